@@ -1,0 +1,82 @@
+//! Typed web sessions for actix-web.
+//!
+//! You write a struct. It is your session.
+//!
+//! ```
+//! use actix_web::{App, Responder, web};
+//! use session_actix::{Key, Session, SessionMiddleware};
+//!
+//! #[derive(Session)]
+//! struct Visitor {
+//!     visits: u32,
+//! }
+//!
+//! async fn index(mut visitor: Session<Visitor>) -> impl Responder {
+//!     visitor.set_visits(visitor.visits() + 1);
+//!     format!("visit {}", visitor.visits())
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let key = Key::generate()?;
+//! let app = App::new()
+//!     .wrap(SessionMiddleware::<Visitor>::new(key))
+//!     .route("/", web::get().to(index));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Every change is in the next request, in a cookie that is signed, and readable for whoever
+//! holds it. There is nothing else to call.
+
+mod error;
+mod extract;
+mod headers;
+mod middleware;
+mod reference;
+mod request;
+mod service;
+mod slot;
+pub mod test;
+
+pub use error::SessionError;
+pub use extract::Extraction;
+pub use middleware::SessionMiddleware;
+pub use reference::SessionRef;
+pub use request::SessionExt;
+pub use service::{SessionFuture, SessionService};
+pub use session_core::__private::Session;
+pub use session_core::{
+    Algorithm, BuildError, CookieConfig, CookieConfigError, EncodedSizes, Expiry, Key, KeyEntry,
+    KeyError, KeyRing, Lifecycle, LoadError, PreviousScope, SameSite, SaveError, SaveReport,
+    SessionBuilder, SessionState,
+};
+pub use session_derive::ActixSession as Session;
+
+/// What generated code names. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::extract::Extraction;
+    pub use actix_web::dev::Payload;
+    pub use actix_web::{FromRequest, HttpRequest};
+    pub use session_core::__private::*;
+}
+
+/// Makes a tracked struct an extractor. It is local to the user's crate, so the orphan rule lets
+/// the user's crate do it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_extractor {
+    ($tracked:ty) => {
+        impl $crate::__private::FromRequest for $tracked {
+            type Error = $crate::SessionError;
+            type Future = $crate::__private::Extraction<Self>;
+
+            fn from_request(
+                request: &$crate::__private::HttpRequest,
+                _: &mut $crate::__private::Payload,
+            ) -> Self::Future {
+                $crate::__private::Extraction::tracked(request)
+            }
+        }
+    };
+}

@@ -1,0 +1,95 @@
+//! The middleware that gives an application the session `T`.
+
+use std::fmt;
+use std::future::{Ready, ready};
+
+use actix_web::Error;
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+use session_core::{Key, KeyRing, SessionBuilder, SessionConfig, SessionState};
+
+use crate::service::SessionService;
+
+/// The middleware that gives an application, or a part of it, the session `T`.
+///
+/// It loads nothing before a handler, an extractor or another middleware asks for the session,
+/// and adds nothing to a response of a request that did not. Middlewares that use the session are
+/// wrapped by it, so its `.wrap` stands behind theirs.
+///
+/// Cheap to clone: the keys are derived once.
+///
+/// ```
+/// use session_actix::{Key, Session, SessionMiddleware};
+/// use std::time::Duration;
+///
+/// #[derive(Session)]
+/// struct Visitor {
+///     visits: u32,
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sessions = SessionMiddleware::<Visitor>::builder(Key::generate()?)
+///     .cookie_name("__Host-visitor")
+///     .idle_timeout(Duration::from_secs(30 * 60))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+pub struct SessionMiddleware<T> {
+    config: SessionConfig<T>,
+}
+
+impl<T: SessionState> SessionMiddleware<T> {
+    /// The middleware with all defaults: see [`SessionBuilder`].
+    ///
+    /// A struct with `secret` fields does not compile here, for a signed cookie can be read by
+    /// its client.
+    #[must_use]
+    pub fn new(key: Key) -> Self {
+        Self { config: SessionConfig::with_defaults(key) }
+    }
+
+    /// The middleware with other settings than the defaults: a key or a [`KeyRing`], then one
+    /// call for each setting, then [`build`](SessionBuilder::build).
+    #[must_use]
+    pub fn builder(keys: impl Into<KeyRing>) -> SessionBuilder<T, Self> {
+        SessionBuilder::new(keys)
+    }
+
+    pub(crate) fn config(&self) -> &SessionConfig<T> {
+        &self.config
+    }
+}
+
+impl<T: SessionState> From<SessionConfig<T>> for SessionMiddleware<T> {
+    fn from(config: SessionConfig<T>) -> Self {
+        Self { config }
+    }
+}
+
+impl<T> Clone for SessionMiddleware<T> {
+    fn clone(&self) -> Self {
+        Self { config: self.config.clone() }
+    }
+}
+
+impl<T> fmt::Debug for SessionMiddleware<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SessionMiddleware").field(&self.config).finish()
+    }
+}
+
+impl<T, S, B> Transform<S, ServiceRequest> for SessionMiddleware<T>
+where
+    T: SessionState,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+{
+    type Response = ServiceResponse<B>;
+    type Error = Error;
+    type InitError = ();
+    type Transform = SessionService<S, T>;
+    type Future = Ready<Result<Self::Transform, Self::InitError>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(SessionService::new(service, self.config.clone())))
+    }
+}

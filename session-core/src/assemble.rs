@@ -1,0 +1,146 @@
+//! From settings to a checked configuration.
+
+use std::time::Duration;
+
+use crate::algorithm::Algorithm;
+use crate::builder::Settings;
+use crate::config::{Config, CookieText, Reader};
+use crate::cookie_config::{CookieConfig, check_name};
+use crate::error::BuildError;
+use crate::expiry::Expiry;
+use crate::key_ring::{KeyEntry, MOST_ENTRIES};
+use crate::purpose::{Purpose, SIGNED_STATE};
+use crate::schema::Schema;
+use crate::signer::Signer;
+
+/// What browsers cut a cookie's age down to: RFC 6265bis, section 5.5.
+const MOST_AGE: Duration = Duration::from_secs(400 * 24 * 60 * 60);
+const SECOND: Duration = Duration::from_secs(1);
+
+impl Settings {
+    /// Finds what can't be used, and what contradicts what.
+    pub(crate) fn check(&self, schema: &Schema) -> Result<(), BuildError> {
+        self.cookie.check()?;
+        self.check_scopes()?;
+        self.check_times()?;
+        self.check_keys()?;
+        match schema.fields.iter().find(|field| field.secret) {
+            Some(field) => Err(BuildError::Secret { session: schema.name, field: field.name }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_scopes(&self) -> Result<(), BuildError> {
+        for scope in &self.previous_scopes {
+            scope.check()?;
+            if scope.path == self.cookie.path && scope.domain == self.cookie.domain {
+                return Err(BuildError::PresentScope(scope.path.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_times(&self) -> Result<(), BuildError> {
+        let Expiry { idle, absolute, .. } = self.expiry();
+        for (name, span) in [("idle_timeout", idle), ("absolute_timeout", absolute)] {
+            if span < SECOND {
+                return Err(BuildError::NoTime(name));
+            }
+        }
+        if idle > absolute {
+            return Err(BuildError::IdleOverAbsolute { idle, absolute });
+        }
+        if idle > MOST_AGE {
+            return Err(BuildError::IdleOver400Days(idle));
+        }
+        Ok(())
+    }
+
+    fn check_keys(&self) -> Result<(), BuildError> {
+        let entries = &self.keys.entries;
+        if entries.len() > MOST_ENTRIES {
+            return Err(BuildError::TooManyKeys(entries.len()));
+        }
+        for (index, entry) in entries.iter().enumerate() {
+            let purpose = self.purpose(entry);
+            check_name(purpose.cookie_name)?;
+            self.cookie.check_prefix(purpose.cookie_name)?;
+            if purpose.context.len() > usize::from(u16::MAX) {
+                return Err(BuildError::Context);
+            }
+            let same =
+                |other: &KeyEntry| self.purpose(other) == purpose && other.key.is(&entry.key);
+            if let Some(first) = entries[..index].iter().position(same) {
+                return Err(BuildError::SameKey { first: first + 1, second: index + 1 });
+            }
+        }
+        Ok(())
+    }
+
+    fn expiry(&self) -> Expiry {
+        let Expiry { idle, .. } = Expiry::default();
+        Expiry {
+            idle: self.idle.unwrap_or(idle.min(self.absolute)),
+            absolute: self.absolute,
+            skew: self.skew,
+        }
+    }
+
+    fn algorithm(&self, entry: &KeyEntry) -> Algorithm {
+        entry.algorithm.unwrap_or(self.algorithm)
+    }
+
+    fn purpose<'a>(&'a self, entry: &'a KeyEntry) -> Purpose<'a> {
+        Purpose {
+            name: SIGNED_STATE,
+            algorithm: self.algorithm(entry),
+            context: entry.context.as_deref().unwrap_or(&self.context),
+            cookie_name: entry.cookie_name.as_deref().unwrap_or(&self.cookie.name),
+        }
+    }
+}
+
+/// Derives the keys and writes down what stays the same for all responses.
+pub(crate) fn assemble(settings: Settings, schema: &'static Schema) -> Config {
+    let expiry = settings.expiry();
+    let (names, readers) = readers(&settings);
+    let cookie = &settings.cookie;
+    let former = |name: &String| CookieConfig { name: name.clone(), ..cookie.clone() }.removal();
+    let scopes = settings.previous_scopes.iter();
+    Config {
+        schema,
+        cookie: CookieText {
+            prefix: format!("{}=", cookie.name),
+            path: cookie.path.clone(),
+            attributes: cookie.attributes(),
+            removal: cookie.removal(),
+        },
+        former_removals: names[1..].iter().map(former).collect(),
+        scope_removals: scopes.map(|scope| cookie.at(scope).removal()).collect(),
+        names,
+        readers,
+        expiry,
+        persistent: cookie.persistent,
+        save_on_error: settings.save_on_error,
+        cache_control: settings.cache_control,
+        check_writes: settings.check_writes,
+        clock: settings.clock,
+    }
+}
+
+/// The names that are read, each once, and who reads which. The first reader writes, under the
+/// cookie's present name even where its entry names an earlier one.
+fn readers(settings: &Settings) -> (Vec<String>, Vec<Reader>) {
+    let mut names = vec![settings.cookie.name.clone()];
+    let mut readers = Vec::new();
+    for entry in &settings.keys.entries {
+        let purpose = settings.purpose(entry);
+        let known = names.iter().position(|name| name == purpose.cookie_name);
+        let name = known.unwrap_or_else(|| {
+            names.push(purpose.cookie_name.to_owned());
+            names.len() - 1
+        });
+        readers.push(Reader { name, signer: Signer::new(&entry.key, &purpose) });
+    }
+    (names, readers)
+}

@@ -1,0 +1,285 @@
+//! Settings, one call each.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::algorithm::Algorithm;
+use crate::assemble::assemble;
+use crate::config::{Clock, SessionConfig};
+use crate::cookie_config::{CookieConfig, PreviousScope, SameSite};
+use crate::error::BuildError;
+use crate::expiry::Expiry;
+use crate::key_ring::KeyRing;
+use crate::state::SessionState;
+
+/// The settings of a session `T`; what [`build`](Self::build) makes of them is an adapter's
+/// middleware, or a bare [`SessionConfig`].
+///
+/// Nothing is checked before `build`, which reports what contradicts what.
+pub struct SessionBuilder<T, M = SessionConfig<T>> {
+    pub(crate) settings: Settings,
+    made: PhantomData<fn() -> (T, M)>,
+}
+
+pub(crate) struct Settings {
+    pub(crate) keys: KeyRing,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) context: String,
+    pub(crate) cookie: CookieConfig,
+    pub(crate) previous_scopes: Vec<PreviousScope>,
+    pub(crate) idle: Option<Duration>,
+    pub(crate) absolute: Duration,
+    pub(crate) skew: Duration,
+    pub(crate) save_on_error: bool,
+    pub(crate) cache_control: bool,
+    pub(crate) check_writes: bool,
+    pub(crate) clock: Clock,
+}
+
+impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
+    /// Starts from the defaults.
+    #[must_use]
+    pub fn new(keys: impl Into<KeyRing>) -> Self {
+        let mut cookie = CookieConfig::default();
+        if let Some(name) = T::SCHEMA.cookie {
+            name.clone_into(&mut cookie.name);
+        }
+        let Expiry { absolute, skew, .. } = Expiry::default();
+        let settings = Settings {
+            keys: keys.into(),
+            algorithm: Algorithm::default(),
+            context: String::new(),
+            cookie,
+            previous_scopes: Vec::new(),
+            idle: None,
+            absolute,
+            skew,
+            save_on_error: true,
+            cache_control: true,
+            check_writes: cfg!(debug_assertions),
+            clock: Arc::new(SystemTime::now),
+        };
+        Self { settings, made: PhantomData }
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self
+    }
+
+    /// The algorithm of all keys that name none of their own.
+    ///
+    /// # Default
+    ///
+    /// [`Algorithm::HmacSha1_128`].
+    #[must_use]
+    pub fn algorithm(self, algorithm: Algorithm) -> Self {
+        self.with(|settings| settings.algorithm = algorithm)
+    }
+
+    /// Keeps applications that share a key and a cookie name apart: a cookie of another context
+    /// is not accepted. At most 65,535 bytes.
+    ///
+    /// # Default
+    ///
+    /// Empty.
+    #[must_use]
+    pub fn context(self, context: impl Into<String>) -> Self {
+        self.with(|settings| settings.context = context.into())
+    }
+
+    /// The cookie's name. Start it with `__Host-` in production: see [`CookieConfig::name`].
+    ///
+    /// # Default
+    ///
+    /// The struct's `#[session(cookie = "…")]`, otherwise `session`.
+    #[must_use]
+    pub fn cookie_name(self, name: impl Into<String>) -> Self {
+        self.with(|settings| settings.cookie.name = name.into())
+    }
+
+    /// Whether the cookie is sent over HTTPS only (and to `localhost`).
+    ///
+    /// # Default
+    ///
+    /// `true`, as [OWASP](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#secure-attribute)
+    /// asks.
+    #[must_use]
+    pub fn cookie_secure(self, secure: bool) -> Self {
+        self.with(|settings| settings.cookie.secure = secure)
+    }
+
+    /// Whether the cookie is out of reach of the page's scripts.
+    ///
+    /// # Default
+    ///
+    /// `true`, as [OWASP](https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html#httponly-attribute)
+    /// asks.
+    #[must_use]
+    pub fn cookie_http_only(self, http_only: bool) -> Self {
+        self.with(|settings| settings.cookie.http_only = http_only)
+    }
+
+    /// Whether requests from other sites carry the cookie.
+    ///
+    /// # Default
+    ///
+    /// [`SameSite::Lax`].
+    #[must_use]
+    pub fn cookie_same_site(self, same_site: SameSite) -> Self {
+        self.with(|settings| settings.cookie.same_site = same_site)
+    }
+
+    /// The part of the site that the cookie is sent to.
+    ///
+    /// # Default
+    ///
+    /// `/`.
+    #[must_use]
+    pub fn cookie_path(self, path: impl Into<String>) -> Self {
+        self.with(|settings| settings.cookie.path = path.into())
+    }
+
+    /// A domain whose subdomains get the cookie too.
+    ///
+    /// # Default
+    ///
+    /// None: only the host that set it gets it.
+    #[must_use]
+    pub fn cookie_domain(self, domain: impl Into<String>) -> Self {
+        self.with(|settings| settings.cookie.domain = Some(domain.into()))
+    }
+
+    /// Whether every session survives the end of the browser session, as if `persist()` had been
+    /// called on it. The cookie's `Max-Age` is then the time until the session ends.
+    ///
+    /// # Default
+    ///
+    /// `false`.
+    #[must_use]
+    pub fn persistent(self, persistent: bool) -> Self {
+        self.with(|settings| settings.cookie.persistent = persistent)
+    }
+
+    /// A path, and perhaps a domain, that the cookie had earlier. Whenever the cookie is set or
+    /// removed, one that was left there is removed too.
+    #[must_use]
+    pub fn previous_scope(self, path: impl Into<String>, domain: Option<&str>) -> Self {
+        let scope = PreviousScope { path: path.into(), domain: domain.map(str::to_owned) };
+        self.with(|settings| settings.previous_scopes.push(scope))
+    }
+
+    /// Seconds without use after which a session ends. A session in use is issued anew when half
+    /// of them have passed. From one second to 400 days.
+    ///
+    /// # Default
+    ///
+    /// 1 day, or the absolute timeout where that is shorter.
+    #[must_use]
+    pub fn idle_timeout(self, idle: Duration) -> Self {
+        self.with(|settings| settings.idle = Some(idle))
+    }
+
+    /// Seconds after which a session ends, however much it is used. At least one.
+    ///
+    /// # Default
+    ///
+    /// 14 days.
+    #[must_use]
+    pub fn absolute_timeout(self, absolute: Duration) -> Self {
+        self.with(|settings| settings.absolute = absolute)
+    }
+
+    /// How far another server's clock may be ahead of this one's.
+    ///
+    /// # Default
+    ///
+    /// 60 seconds.
+    #[must_use]
+    pub fn clock_skew(self, skew: Duration) -> Self {
+        self.with(|settings| settings.skew = skew)
+    }
+
+    /// Whether changes are saved when the response is a 5xx.
+    ///
+    /// # Default
+    ///
+    /// `true`: changes are saved whatever the status.
+    #[must_use]
+    pub fn save_on_error(self, save: bool) -> Self {
+        self.with(|settings| settings.save_on_error = save)
+    }
+
+    /// Whether a response that read an existing session gets `Cache-Control: private`. One that
+    /// sets the cookie always gets it.
+    ///
+    /// # Default
+    ///
+    /// `true`.
+    #[must_use]
+    pub fn cache_control(self, cache_control: bool) -> Self {
+        self.with(|settings| settings.cache_control = cache_control)
+    }
+
+    /// Whether each written field is read back before the response leaves, so that a type which
+    /// serde writes but can't read again is found at once.
+    ///
+    /// # Default
+    ///
+    /// `true` with debug assertions, otherwise `false`.
+    #[must_use]
+    pub fn check_writes(self, check: bool) -> Self {
+        self.with(|settings| settings.check_writes = check)
+    }
+
+    /// The clock, for tests.
+    ///
+    /// # Default
+    ///
+    /// [`SystemTime::now`].
+    #[must_use]
+    pub fn clock(self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.with(|settings| settings.clock = Arc::new(clock))
+    }
+
+    /// Checks the settings and derives the keys.
+    ///
+    /// # Errors
+    ///
+    /// When a setting can't be used, or two contradict each other.
+    pub fn build(self) -> Result<M, BuildError> {
+        self.settings.check(T::SCHEMA)?;
+        Ok(self.assemble())
+    }
+
+    /// The defaults, which are known to agree.
+    pub(crate) fn assemble(self) -> M {
+        SessionConfig::new(assemble(self.settings, T::SCHEMA)).into()
+    }
+}
+
+impl<T: SessionState> SessionConfig<T> {
+    /// The defaults. A struct with `secret` fields does not compile here.
+    #[must_use]
+    pub fn with_defaults(key: crate::Key) -> Self {
+        const {
+            assert!(
+                !T::SCHEMA.has_secret(),
+                "a session with `secret` fields can't live in a cookie that is only signed, for \
+                 its client can read that: drop the fields, or the attribute"
+            );
+        }
+        SessionBuilder::<T>::new(key).assemble()
+    }
+}
+
+impl<T: SessionState, M> fmt::Debug for SessionBuilder<T, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionBuilder")
+            .field("session", &T::SCHEMA.name)
+            .field("cookie", &self.settings.cookie)
+            .finish_non_exhaustive()
+    }
+}

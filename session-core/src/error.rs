@@ -1,0 +1,177 @@
+//! What can go wrong, one small enum for each operation. Clients see none of it.
+
+use std::time::Duration;
+
+/// Why something is not a [`Key`](crate::Key).
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyError {
+    /// A key has exactly 32 bytes.
+    #[error(
+        "a session key has 32 bytes, this one has {found}: make one with `openssl rand -hex 32`"
+    )]
+    Length {
+        /// How many there were.
+        found: usize,
+    },
+    /// All bytes are zero.
+    #[error("a session key of zeros protects nothing: make one with `openssl rand -hex 32`")]
+    Zeros,
+    /// Neither hex nor base64.
+    #[error(
+        "a session key is written as 64 hex digits or as base64: make one with `openssl rand -hex 32`"
+    )]
+    Encoding,
+    /// The environment has no such variable.
+    #[error(
+        "the environment variable `{0}` is not set: set it to the output of `openssl rand -hex 32`"
+    )]
+    Unset(String),
+    /// The operating system's random source failed.
+    #[error("the operating system's random source failed")]
+    Random(#[source] getrandom::Error),
+}
+
+/// Why a cookie's name and attributes can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CookieConfigError {
+    /// The name is no token.
+    #[error("`{0}` can't be a cookie's name: use 1 to 255 letters, digits, `-`, `_` and `.`")]
+    Name(String),
+    /// The path is none, or would break out of the header.
+    #[error(
+        "`{0}` can't be a cookie's path: it starts with `/` and has no `;` or control character"
+    )]
+    Path(String),
+    /// The domain is none, or would break out of the header.
+    #[error(
+        "`{0}` can't be a cookie's domain: use letters, digits, `-` and `.`, with no leading dot"
+    )]
+    Domain(String),
+    /// The name's prefix is a promise that the attributes break.
+    #[error(
+        "the cookie name `{name}` and its attributes contradict each other: its prefix needs {needs}"
+    )]
+    Prefix {
+        /// The name.
+        name: String,
+        /// The setting that it needs.
+        needs: &'static str,
+    },
+    /// Browsers refuse it.
+    #[error(
+        "`SameSite::None` and `cookie_secure(false)` contradict each other: browsers refuse such a cookie"
+    )]
+    SameSiteNoneWithoutSecure,
+}
+
+/// Why a session's settings can't be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The cookie's name or attributes.
+    #[error(transparent)]
+    Cookie(#[from] CookieConfigError),
+    /// A limit of zero would end every session at once.
+    #[error("`{0}` is less than a second: no session could be read again")]
+    NoTime(&'static str),
+    /// The idle timeout could never end a session.
+    #[error(
+        "`idle_timeout` ({idle:?}) is longer than `absolute_timeout` ({absolute:?}) and so would never end a session"
+    )]
+    IdleOverAbsolute {
+        /// The idle timeout.
+        idle: Duration,
+        /// The absolute timeout.
+        absolute: Duration,
+    },
+    /// Browsers cut a cookie's age down to 400 days: RFC 6265bis, section 5.5.
+    #[error("`idle_timeout` ({0:?}) is longer than the 400 days that browsers keep a cookie")]
+    IdleOver400Days(Duration),
+    /// Each entry costs work on every cookie that can't be read.
+    #[error("the key ring has {0} entries, more than the 8 that are allowed: drop the oldest ones")]
+    TooManyKeys(usize),
+    /// Two entries of a key ring would do the same.
+    #[error("entries {first} and {second} of the key ring are the same: drop one of them")]
+    SameKey {
+        /// Counted from 1.
+        first: usize,
+        /// Counted from 1.
+        second: usize,
+    },
+    /// The context does not fit its length field.
+    #[error("the context is longer than 65,535 bytes")]
+    Context,
+    /// A removal cookie for it would remove the session's own.
+    #[error(
+        "a previous scope (path `{0}`) is the cookie's present one: it would remove every session it sets"
+    )]
+    PresentScope(String),
+    /// A signed cookie can be read by anybody who holds it.
+    #[error(
+        "field `{field}` of `{session}` is `secret`, but a cookie that is only signed can be read by its client: drop the field or the attribute"
+    )]
+    Secret {
+        /// The struct.
+        session: &'static str,
+        /// The field.
+        field: &'static str,
+    },
+}
+
+/// Why a session could not be loaded. That a cookie is no good is not among the reasons: such a
+/// request has a fresh session.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// Synchronous code asked for a session that has to be waited for.
+    #[error("the session is not loaded yet, and loading it takes an asynchronous call")]
+    NotYet,
+}
+
+/// Why changes of a session could not be sent. The response becomes a 500 and the old cookie stays.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SaveError {
+    /// A field's value could not be written, or could not be read again.
+    #[error("field `{field}` of `{session}` cannot be stored: {reason}")]
+    Field {
+        /// The struct.
+        session: &'static str,
+        /// The field.
+        field: &'static str,
+        /// What its type's serde implementation did.
+        reason: String,
+    },
+    /// The cookie is over 4096 bytes.
+    #[error(
+        "the cookie of `{session}` would have {size} bytes, more than the {limit} that browsers keep; \
+         largest fields: {}",
+        list(largest)
+    )]
+    Oversize {
+        /// The struct.
+        session: &'static str,
+        /// Name, value and attributes, in bytes.
+        size: usize,
+        /// The most that is allowed, in bytes.
+        limit: usize,
+        /// The largest fields with their bytes before base64, the largest first.
+        largest: Vec<(String, usize)>,
+    },
+    /// The response was ready while a view of the session still held changes.
+    #[error(
+        "a `{session}` with unpublished changes was still alive when the response was ready \
+         (kept in extensions, or moved into a stream or task); drop it or call `sync()` first"
+    )]
+    Unpublished {
+        /// The struct.
+        session: &'static str,
+    },
+}
+
+fn list(sizes: &[(String, usize)]) -> String {
+    let parts = sizes.iter().map(|(name, bytes)| format!("`{name}` {bytes} bytes"));
+    parts.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,58 @@
+//! How large a session is, for the log and for pages that show it.
+
+use crate::error::SaveError;
+use crate::exchange::shared::{Shared, State};
+use crate::record::Record;
+use crate::report::{EncodedSizes, carried_bytes};
+use crate::signer::TAG_LEN;
+
+/// How many fields the log names when a cookie is too large.
+const NAMED: usize = 3;
+
+impl Shared {
+    /// The sizes of a view's fields, and of the cookie that they would make.
+    pub(crate) fn sizes(
+        &self,
+        fields: Vec<(&'static str, usize)>,
+        record: &Record,
+    ) -> EncodedSizes {
+        let carried = carried_bytes(record, |tag| self.config().schema.field(tag).is_some());
+        let known: usize = fields.iter().map(|(_, bytes)| bytes).sum();
+        let cookie = self.cookie_bytes(known + carried);
+        EncodedSizes::new(fields, carried, cookie)
+    }
+
+    /// Bytes of the whole cookie around a record of this size.
+    fn cookie_bytes(&self, record: usize) -> usize {
+        let state = self.lock();
+        let config = self.config();
+        let age = state.now.seconds().saturating_sub(state.created().seconds());
+        let schema = state.origin().map_or(0, |origin| origin.envelope.schema);
+        let header = 1
+            + 4
+            + crate::varint::len(age)
+            + crate::varint::len(schema.max(config.schema.generation));
+        let message = header + record + TAG_LEN;
+        let persistent = config.persistent || state.is_persistent();
+        let max_age = match persistent {
+            true => "; Max-Age=".len() + config.expiry.idle.as_secs().to_string().len(),
+            false => 0,
+        };
+        let text = &config.cookie;
+        text.prefix.len() + (message * 4).div_ceil(3) + text.attributes.len() + max_age
+    }
+
+    pub(crate) fn oversize(&self, state: &State, size: usize) -> SaveError {
+        let schema = self.config().schema;
+        let name = |tag| match schema.field(tag) {
+            Some(field) => field.name.to_owned(),
+            None => format!("unknown field {tag}"),
+        };
+        let entries = state.current.entries();
+        let mut largest: Vec<_> =
+            entries.map(|entry| (name(entry.tag), entry.whole.len())).collect();
+        largest.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));
+        largest.truncate(NAMED);
+        SaveError::Oversize { session: schema.name, size, limit: EncodedSizes::LIMIT, largest }
+    }
+}

@@ -1,0 +1,87 @@
+//! One derived key for each use, so that a message can't be moved from one use to another.
+
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use crate::algorithm::Algorithm;
+use crate::key::Key;
+
+/// What a derived key is bound to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Purpose<'a> {
+    /// The format's word for the use.
+    pub(crate) name: &'a str,
+    pub(crate) algorithm: Algorithm,
+    /// The application's context; empty unless set.
+    pub(crate) context: &'a str,
+    pub(crate) cookie_name: &'a str,
+}
+
+/// A signed cookie that holds the state itself.
+pub(crate) const SIGNED_STATE: &str = "signed-state";
+
+impl Purpose<'_> {
+    /// `HKDF-SHA256(ikm = key, salt = none, info, 32 bytes)`, [RFC 5869].
+    ///
+    /// [RFC 5869]: https://www.rfc-editor.org/rfc/rfc5869
+    pub(crate) fn derive(&self, key: &Key) -> Zeroizing<[u8; 32]> {
+        let mut out = Zeroizing::new([0; 32]);
+        // The only error is an output longer than 255 hashes.
+        let _ = Hkdf::<Sha256>::new(None, key.secret()).expand(&self.info(), &mut *out);
+        out
+    }
+
+    /// Five parts, each behind its length, so that no two lists of parts give the same bytes.
+    fn info(&self) -> Vec<u8> {
+        let parts =
+            ["session-v1", self.name, self.algorithm.name(), self.context, self.cookie_name];
+        let mut info = Vec::new();
+        for part in parts {
+            // The builder refuses longer contexts and names.
+            info.extend_from_slice(&(part.len() as u16).to_le_bytes());
+            info.extend_from_slice(part.as_bytes());
+        }
+        info
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PURPOSE: Purpose<'_> = Purpose {
+        name: SIGNED_STATE,
+        algorithm: Algorithm::HmacSha1_128,
+        context: "",
+        cookie_name: "session",
+    };
+
+    // case 13: a boundary between parts cannot move
+    #[test]
+    fn the_lengths_of_the_parts_are_part_of_the_info() {
+        let moved = Purpose { context: "s", cookie_name: "ession", ..PURPOSE };
+        assert_ne!(PURPOSE.info(), moved.info());
+        assert_eq!(
+            PURPOSE.info(),
+            b"\x0a\0session-v1\x0c\0signed-state\x0d\0hmac-sha1-128\0\0\x07\0session"
+        );
+    }
+
+    // case 27
+    #[test]
+    fn each_use_has_its_own_key() {
+        let key = Key::from_bytes(&[7; 32]).unwrap();
+        let keys = [
+            PURPOSE,
+            Purpose { name: "session-id", ..PURPOSE },
+            Purpose { algorithm: Algorithm::HmacSha256_128, ..PURPOSE },
+            Purpose { context: "shop", ..PURPOSE },
+            Purpose { cookie_name: "other", ..PURPOSE },
+        ]
+        .map(|purpose| *purpose.derive(&key));
+        for (index, key) in keys.iter().enumerate() {
+            assert!(!keys[..index].contains(key), "key {index}");
+        }
+    }
+}

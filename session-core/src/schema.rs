@@ -1,0 +1,77 @@
+//! What the derive knows of a struct, as constants.
+
+/// A session struct's fields as the format sees them. Made by the derive.
+#[derive(Debug)]
+pub struct Schema {
+    /// The struct's name.
+    pub name: &'static str,
+    /// The cookie's name, where the struct gives one.
+    pub cookie: Option<&'static str>,
+    /// Raised when fields of earlier builds shall be dropped.
+    pub generation: u32,
+    /// In the order of the struct.
+    pub fields: &'static [FieldDef],
+    /// Tags that are always dropped.
+    pub retired: &'static [u16],
+}
+
+/// One field of a [`Schema`].
+#[derive(Debug)]
+pub struct FieldDef {
+    /// The field's name, without `r#`.
+    pub name: &'static str,
+    /// The written type in the spelling that makes the tag.
+    pub ty: &'static str,
+    /// Under which it is written.
+    pub tag: u16,
+    /// Under which it is read as well, and which go when it is written.
+    pub was: &'static [u16],
+    /// A change gives the session a new identity.
+    pub rotate: bool,
+    /// When it can't be read there is no session.
+    pub required: bool,
+    /// Not to be put where the client can read it.
+    pub secret: bool,
+}
+
+/// The tag of the cookie's flags.
+pub(crate) const FLAGS: u16 = 112;
+/// 112 to 127 belong to the format; unknown ones are carried.
+const FORMAT_TAGS: std::ops::RangeInclusive<u16> = 112..=127;
+
+impl Schema {
+    /// Whether a field must not be readable by the client.
+    #[must_use]
+    pub const fn has_secret(&self) -> bool {
+        let mut index = 0;
+        while index < self.fields.len() {
+            if self.fields[index].secret {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// The field that is written or read under this tag.
+    #[must_use]
+    pub fn field(&self, tag: u16) -> Option<&'static FieldDef> {
+        self.fields.iter().find(|field| field.tag == tag || field.was.contains(&tag))
+    }
+
+    /// The names of these tags, for a log line.
+    pub(crate) fn names(&self, tags: impl Iterator<Item = u16>) -> Vec<&'static str> {
+        let mut names: Vec<_> = tags.filter_map(|tag| Some(self.field(tag)?.name)).collect();
+        names.dedup();
+        names
+    }
+
+    /// Whether a build of this schema knows what stands under `tag`.
+    pub(crate) fn knows(&self, tag: u16) -> bool {
+        tag == FLAGS || self.field(tag).is_some()
+    }
+
+    pub(crate) fn is_format_tag(tag: u16) -> bool {
+        FORMAT_TAGS.contains(&tag)
+    }
+}

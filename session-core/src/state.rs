@@ -1,0 +1,72 @@
+//! The traits that the derive implements.
+
+use std::ops::Deref;
+
+use crate::field::AnyField;
+use crate::lifecycle::Lifecycle;
+use crate::record::{Cursor, Record};
+use crate::schema::{FieldDef, Schema};
+use crate::view::{Opened, View};
+
+/// A struct that is a session. Implemented by `#[derive(Session)]`, and only by it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a session",
+    label = "add `#[derive(Session)]` to this struct",
+    note = "a session is a struct with named fields that derives `Session`, as in `#[derive(Session)] struct Visitor {{ visits: u32 }}`"
+)]
+pub trait SessionState: Sized + 'static {
+    /// The view of it that tracks changes: `TrackedVisitor` for a struct `Visitor`.
+    type Tracked: Tracked<State = Self>;
+    /// The fields of a view.
+    #[doc(hidden)]
+    type Fields: FieldSet;
+    /// What the derive knows of the struct.
+    #[doc(hidden)]
+    const SCHEMA: &'static Schema;
+
+    /// Tells whether every required field can be read.
+    ///
+    /// # Errors
+    ///
+    /// The first field that can't.
+    #[doc(hidden)]
+    fn check_required(_record: &Record) -> Result<(), &'static FieldDef> {
+        Ok(())
+    }
+
+    /// A copy of all values.
+    #[doc(hidden)]
+    fn snapshot(opened: &Opened<Self>) -> Self;
+
+    /// Sets all fields, those that are `readonly` only if `all`.
+    #[doc(hidden)]
+    fn store(self, opened: &mut Opened<Self>, all: bool);
+}
+
+/// A session struct `T` as a handler's argument: `Session<Visitor>` is the `TrackedVisitor` that
+/// the derive made. Its methods read and write the fields, and track what changed.
+pub type Session<T> = <T as SessionState>::Tracked;
+
+/// The fields of a view.
+#[doc(hidden)]
+pub trait FieldSet: 'static {
+    /// Finds the fields in a record.
+    fn open(record: &mut Cursor<'_>) -> Self;
+    /// In the order of the struct.
+    fn each(&self, visit: &mut dyn FnMut(&dyn AnyField));
+    /// In the order of the struct.
+    fn each_mut(&mut self, visit: &mut dyn FnMut(&mut dyn AnyField));
+}
+
+/// The view that the derive makes of a session struct.
+#[doc(hidden)]
+pub trait Tracked: Sized + Deref<Target = Lifecycle> {
+    /// The struct.
+    type State: SessionState<Tracked = Self>;
+    /// Wraps a view.
+    fn from_view(view: View<Self::State>) -> Self;
+    /// What it wraps.
+    fn view(&self) -> &View<Self::State>;
+    /// What it wraps.
+    fn view_mut(&mut self) -> &mut View<Self::State>;
+}

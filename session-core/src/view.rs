@@ -1,0 +1,223 @@
+//! A private view of a session: taken when first used, published when dropped.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use crate::base::Base;
+use crate::changes::Changes;
+use crate::error::SaveError;
+use crate::exchange::{Publication, Shared};
+use crate::lifecycle::Lifecycle;
+use crate::report::{EncodedSizes, SaveReport};
+use crate::state::{FieldSet, SessionState};
+
+/// A view of the session `T`, inside its `Tracked…` type.
+pub struct View<T: SessionState> {
+    lifecycle: Lifecycle,
+    /// Taken when first used, so that what others published until then is seen.
+    opened: OnceLock<Opened<T>>,
+    wishes: Wishes,
+}
+
+/// A view that has been used.
+pub struct Opened<T: SessionState> {
+    /// The fields as they stood in `base`, and what was changed since.
+    pub fields: T::Fields,
+    /// Where they were taken from.
+    pub base: Base,
+}
+
+/// What a view asked for beside its fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wishes {
+    pub(crate) renew: bool,
+    pub(crate) persist: bool,
+    pub(crate) write: bool,
+    /// Carry nothing over that this build does not know.
+    pub(crate) forget: bool,
+}
+
+impl<T: SessionState> View<T> {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self {
+            lifecycle: Lifecycle::new(shared),
+            opened: OnceLock::new(),
+            wishes: Wishes::default(),
+        }
+    }
+
+    /// The fields, to be read.
+    #[inline]
+    pub fn open(&self) -> &Opened<T> {
+        self.opened.get_or_init(|| {
+            let base = self.shared().base();
+            Opened { fields: T::Fields::open(&mut base.record().cursor()), base }
+        })
+    }
+
+    /// The fields, to be changed.
+    #[inline]
+    pub fn open_mut(&mut self) -> &mut Opened<T> {
+        self.open();
+        match self.opened.get_mut() {
+            Some(opened) => opened,
+            None => unreachable!("it was opened in the first line"),
+        }
+    }
+
+    /// The session's times and state.
+    pub fn lifecycle(&self) -> &Lifecycle {
+        &self.lifecycle
+    }
+
+    fn shared(&self) -> &Arc<Shared> {
+        self.lifecycle.shared()
+    }
+
+    fn wish(&mut self, wish: fn(&mut Wishes)) {
+        self.open().base.touch();
+        wish(&mut self.wishes);
+    }
+
+    /// A new identity with the same contents.
+    pub fn renew(&mut self) {
+        self.wish(|wishes| wishes.renew = true);
+    }
+
+    /// Lets the session survive the end of the browser session.
+    pub fn persist(&mut self) {
+        self.wish(|wishes| wishes.persist = true);
+    }
+
+    /// Writes the session even if nothing in it differs.
+    pub fn mark_changed(&mut self) {
+        self.wish(|wishes| wishes.write = true);
+    }
+
+    /// Ends the session at once, also for all other views of this request.
+    pub fn invalidate(&mut self) {
+        self.discard();
+        self.shared().invalidate();
+    }
+
+    /// Forgets what this view has not published.
+    pub fn revert(&mut self) {
+        self.discard();
+    }
+
+    /// Publishes what this view changed; what others published is seen from here on.
+    pub fn sync(&mut self) {
+        self.publish();
+    }
+
+    /// Publishes what this view changed, and says what the response would do if nothing followed.
+    ///
+    /// # Errors
+    ///
+    /// When a field can't be stored, or the cookie is too large.
+    pub fn save(&mut self) -> Result<SaveReport, SaveError> {
+        self.publish();
+        self.shared().report()
+    }
+
+    /// Makes every field absent, and drops what other builds keep in the session.
+    pub fn reset(&mut self) {
+        let opened = self.open_mut();
+        let base = &opened.base;
+        opened.fields.each_mut(&mut |field| field.remove(base));
+        self.wish(|wishes| wishes.forget = true);
+    }
+
+    /// A copy of all values.
+    pub fn snapshot(&self) -> T {
+        T::snapshot(self.open())
+    }
+
+    /// Sets all fields but those that are `readonly`.
+    pub fn replace(&mut self, value: T) {
+        value.store(self.open_mut(), false);
+    }
+
+    /// Sets all fields.
+    pub(crate) fn fill(&mut self, value: T) {
+        value.store(self.open_mut(), true);
+    }
+
+    /// The bytes of each field.
+    pub fn encoded_sizes(&self) -> EncodedSizes {
+        let opened = self.open();
+        let mut fields = Vec::with_capacity(T::SCHEMA.fields.len());
+        opened.fields.each(&mut |field| fields.push((field.def().name, field.size(&opened.base))));
+        self.shared().sizes(fields, opened.base.record())
+    }
+
+    /// Names and sizes, never values.
+    pub fn debug(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct(name);
+        for (field, bytes) in self.encoded_sizes().fields() {
+            out.field(field, &format_args!("{bytes} bytes"));
+        }
+        out.finish()
+    }
+
+    fn discard(&mut self) {
+        self.wishes = Wishes::default();
+        self.opened.take();
+    }
+
+    fn publish(&mut self) {
+        let wishes = std::mem::take(&mut self.wishes);
+        let Some(opened) = self.opened.take() else {
+            return;
+        };
+        if cfg!(debug_assertions) {
+            report_unseen_changes(&opened);
+        }
+        if opened.base.is_touched() {
+            let publication = Publication { changes: collect(&opened), wishes, base: &opened.base };
+            self.shared().publish(publication);
+        }
+    }
+}
+
+/// Publishes, unless it is a panic that drops it.
+impl<T: SessionState> Drop for View<T> {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            self.publish();
+        }
+    }
+}
+
+fn collect<T: SessionState>(opened: &Opened<T>) -> Result<Changes, SaveError> {
+    let mut changes = Changes::default();
+    let mut failure = None;
+    opened.fields.each(&mut |field| {
+        if let Err(reason) = field.collect(&opened.base, &mut changes) {
+            let (session, field) = (T::SCHEMA.name, field.def().name);
+            failure.get_or_insert(SaveError::Field { session, field, reason });
+        }
+    });
+    failure.map_or(Ok(changes), Err)
+}
+
+/// A field that was only read and yet encodes differently changed through shared interior
+/// mutability, which nothing tracks.
+fn report_unseen_changes<T: SessionState>(opened: &Opened<T>) {
+    opened.fields.each(&mut |field| {
+        if field.changed_unseen(&opened.base) {
+            tracing::error!(
+                session = T::SCHEMA.name,
+                field = field.def().name,
+                "a field changed behind the session's back, and the change is lost: a session \
+                 can't see through a `Mutex` or a `Cell`; keep plain values in it"
+            );
+        }
+    });
+}
+
+impl<T: SessionState> fmt::Debug for View<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.debug("View", f)
+    }
+}

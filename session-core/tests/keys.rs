@@ -1,0 +1,106 @@
+//! Keys and their rotation: cases 20 to 26 of the fault catalogue.
+
+mod support;
+
+use session_core::{
+    Algorithm, BuildError, Key, KeyEntry, KeyRing, Session, SessionBuilder, SessionConfig,
+};
+use support::{builder, is_accepted, issue, key, request};
+
+#[derive(Session)]
+struct Visitor {
+    visits: u32,
+}
+
+fn ring(keys: impl Into<KeyRing>) -> SessionConfig<Visitor> {
+    SessionBuilder::new(keys).build().unwrap()
+}
+
+fn seven(config: &SessionConfig<Visitor>) -> String {
+    issue(config, |visitor| visitor.set_visits(7))
+}
+
+#[test]
+fn another_key_is_refused() {
+    // cases 20, 25: a retired key is another key
+    assert!(!is_accepted(&ring(key(2)), &[&seven(&ring(key(1)))]));
+}
+
+#[test]
+fn what_an_older_key_signed_is_read_and_written_anew() {
+    let old = ring(key(1));
+    let both = ring(KeyRing::new(key(2)).accept(key(1)));
+    let response = request(&both, &[&seven(&old)], |visitor| visitor.visits());
+    assert_eq!(response.result, 7, "case 23");
+    let cookie = response.cookie().expect("it is written anew although nothing changed");
+    assert!(is_accepted(&ring(key(2)), &[&cookie]), "case 24: the first key signs");
+    assert!(!is_accepted(&old, &[&cookie]));
+    assert!(request(&both, &[&cookie], |visitor| visitor.visits()).sets_nothing());
+}
+
+#[test]
+fn three_deploys_change_a_key_and_sign_nobody_out() {
+    let deploys = [
+        ring(key(1)),
+        ring(KeyRing::new(key(1)).accept(key(2))),
+        ring(KeyRing::new(key(2)).accept(key(1))),
+        ring(key(2)),
+    ];
+    // Each deploy runs beside the one before it, on the same client.
+    let mut cookie = seven(&deploys[0]);
+    for pair in deploys.windows(2) {
+        for config in [&pair[1], &pair[0], &pair[1]] {
+            let response = request(config, &[&cookie], |visitor| visitor.visits());
+            assert_eq!(response.result, 7);
+            cookie = response.cookie().unwrap_or(cookie);
+        }
+    }
+}
+
+#[test]
+fn the_algorithm_and_the_context_change_in_the_same_way() {
+    let old = ring(key(1));
+    let new = builder::<Visitor>().algorithm(Algorithm::HmacSha256_128).context("shop");
+    let new = new.build().unwrap();
+    let was = KeyEntry::new(key(1)).algorithm(Algorithm::HmacSha1_128).context("");
+    let first = KeyEntry::new(key(1)).algorithm(Algorithm::HmacSha256_128).context("shop");
+    let both = ring(KeyRing::new(first).accept(was));
+    let response = request(&both, &[&seven(&old)], |visitor| visitor.visits());
+    assert_eq!(response.result, 7);
+    assert!(is_accepted(&new, &[&response.cookie().unwrap()]));
+}
+
+#[test]
+fn a_renamed_cookie_is_found_moved_and_removed() {
+    let old = builder::<Visitor>().cookie_name("sid").build().unwrap();
+    let keys = KeyRing::new(key(1)).accept(KeyEntry::new(key(1)).cookie_name("sid"));
+    let new = SessionBuilder::<Visitor>::new(keys).cookie_name("__Host-sid").build().unwrap();
+    let response = request(&new, &[&seven(&old)], |visitor| visitor.visits());
+    assert_eq!(response.result, 7);
+    let set = response.set_cookies();
+    assert!(set[0].starts_with("__Host-sid="), "{set:?}");
+    assert!(set[1].starts_with("sid=; Path=/;"), "{set:?}");
+    let both = format!("{}; {}", seven(&old), response.cookie().unwrap());
+    let next = request(&new, &[&both], |visitor| visitor.set_visits(8));
+    assert_eq!(next.set_cookies().len(), 2, "one that was left behind goes with the next write");
+}
+
+#[test]
+fn no_key_no_ring() {
+    // case 21
+    assert!(Key::from_bytes(&[]).is_err());
+    assert!(Key::from_bytes(&[1; 16]).is_err());
+    assert!(Key::from_bytes(&[1; 31]).is_err());
+    assert!(Key::from_bytes(&[0; 32]).is_err());
+}
+
+#[test]
+fn the_same_entry_twice_and_too_many_entries_are_errors() {
+    // case 26
+    let twice = SessionBuilder::<Visitor>::new(KeyRing::new(key(1)).accept(key(2)).accept(key(1)));
+    let error = twice.build().map(|_: SessionConfig<Visitor>| ()).unwrap_err();
+    assert_eq!(error, BuildError::SameKey { first: 1, second: 3 });
+    let many = (2..=100).fold(KeyRing::new(key(1)), |ring, byte| ring.accept(key(byte)));
+    let error = SessionBuilder::<Visitor>::new(many).build().map(|_: SessionConfig<Visitor>| ());
+    assert_eq!(error.unwrap_err(), BuildError::TooManyKeys(100));
+}

@@ -1,0 +1,149 @@
+//! A client, a clock and a log for tests of the exchange.
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
+
+use session_core::{
+    Exchange, Key, Reply, SaveError, Session, SessionBuilder, SessionConfig, SessionState,
+};
+
+/// Noon on New Year's Day 2026.
+pub fn noon() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_268_800)
+}
+
+pub fn hours(hours: u64) -> Duration {
+    Duration::from_secs(hours * 60 * 60)
+}
+
+pub fn key(byte: u8) -> Key {
+    Key::from_bytes(&[byte; 32]).expect("32 bytes, not zero")
+}
+
+pub fn builder<T: SessionState>() -> SessionBuilder<T> {
+    SessionBuilder::new(key(1))
+}
+
+pub fn config<T: SessionState>() -> SessionConfig<T> {
+    builder().build().expect("the defaults agree")
+}
+
+/// What a request came to.
+pub struct Response<R> {
+    pub result: R,
+    pub reply: Result<Reply, SaveError>,
+    pub events: Vec<String>,
+}
+
+impl<R> Response<R> {
+    /// The `name=value` of the session's own `Set-Cookie`, unless it is a removal.
+    pub fn cookie(&self) -> Option<String> {
+        self.set_cookies().into_iter().map(pair).find(|pair| !pair.ends_with('='))
+    }
+
+    pub fn set_cookies(&self) -> Vec<String> {
+        let reply = self.reply.as_ref().expect("the session can be saved");
+        reply.set_cookies().map(str::to_owned).collect()
+    }
+
+    pub fn sets_nothing(&self) -> bool {
+        self.set_cookies().is_empty()
+    }
+
+    pub fn is_removal(&self) -> bool {
+        let all = self.set_cookies();
+        matches!(&all[..], [first, ..] if pair(first.clone()).ends_with('=') && first.contains("; Max-Age=0;"))
+    }
+}
+
+fn pair(set_cookie: String) -> String {
+    set_cookie.split(';').next().unwrap_or_default().to_owned()
+}
+
+/// One request at noon.
+pub fn request<T: SessionState, R>(
+    config: &SessionConfig<T>,
+    cookies: &[&str],
+    handler: impl FnOnce(&mut Session<T>) -> R,
+) -> Response<R> {
+    request_at(noon(), config, cookies, handler)
+}
+
+/// One request: load, one view, finish.
+pub fn request_at<T: SessionState, R>(
+    now: SystemTime,
+    config: &SessionConfig<T>,
+    cookies: &[&str],
+    handler: impl FnOnce(&mut Session<T>) -> R,
+) -> Response<R> {
+    exchange_at(now, config, cookies, |exchange| handler(&mut exchange.view()))
+}
+
+/// One request whose handler takes its views itself.
+pub fn exchange_at<T: SessionState, R>(
+    now: SystemTime,
+    config: &SessionConfig<T>,
+    cookies: &[&str],
+    handler: impl FnOnce(&Exchange<T>) -> R,
+) -> Response<R> {
+    let ((result, reply), events) = logged(|| {
+        let exchange = Exchange::new(config);
+        exchange
+            .load_now(cookies.iter().map(|cookie| cookie.as_bytes()), now)
+            .expect("cookies load without waiting");
+        let result = handler(&exchange);
+        (result, exchange.finish(now, 200))
+    });
+    Response { result, reply, events }
+}
+
+/// The cookie that a handler leaves with a new client at noon.
+pub fn issue<T: SessionState>(
+    config: &SessionConfig<T>,
+    handler: impl FnOnce(&mut Session<T>),
+) -> String {
+    request(config, &[], handler).cookie().expect("the handler changes something")
+}
+
+/// Whether these cookies make a session at noon; every other outcome has to be a fresh session,
+/// without an error and with one event.
+pub fn is_accepted<T: SessionState>(config: &SessionConfig<T>, cookies: &[&str]) -> bool {
+    let response = request(config, cookies, |view| !view.is_new());
+    if !response.result {
+        assert!(response.sets_nothing(), "an anonymous read leaves no trace");
+        assert_eq!(response.events.len(), 1, "one event: {:?}", response.events);
+    }
+    response.result
+}
+
+/// What `run` logs, line by line, at every level.
+pub fn logged<R>(run: impl FnOnce() -> R) -> (R, Vec<String>) {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .without_time()
+        .with_writer(move || writer.clone())
+        .finish();
+    let result = tracing::subscriber::with_default(subscriber, run);
+    let bytes = log.0.lock().expect("no writer panics").clone();
+    let text = String::from_utf8(bytes).expect("logs are text");
+    (result, text.lines().map(str::to_owned).collect())
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no writer panics").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! The attributes of one field.
+
+use proc_macro2::Span;
+use syn::parse::ParseStream;
+use syn::{Attribute, Expr, Ident, LitStr, Type, Visibility};
+
+use super::former::{self, Former};
+use super::slot::Slot;
+use super::unknown::{Place, unknown};
+use super::{read, value};
+use crate::errors::Errors;
+use crate::symbol::{
+    ACCESSOR, COPY, DEFAULT, READONLY, RENAME, REQUIRED, ROTATE, SECRET, TAG, TYPE, VERSION, VIS,
+    WAS,
+};
+use crate::tag::PINNED;
+
+/// What stands in the `#[session(…)]` of a field.
+#[derive(Default)]
+pub(crate) struct FieldAttrs {
+    pub(crate) default: Slot<Expr>,
+    pub(crate) tag: Slot<(u16, Span)>,
+    pub(crate) rename: Slot<String>,
+    pub(crate) ty: Slot<(LitStr, Type)>,
+    pub(crate) version: Slot<u32>,
+    pub(crate) was: Slot<Vec<Former>>,
+    pub(crate) rotate: Slot<()>,
+    pub(crate) required: Slot<()>,
+    pub(crate) secret: Slot<()>,
+    pub(crate) readonly: Slot<()>,
+    pub(crate) copy: Slot<()>,
+    pub(crate) accessor: Slot<Ident>,
+    pub(crate) vis: Slot<Visibility>,
+}
+
+impl FieldAttrs {
+    /// Reads them, and reports what is wrong with each by itself.
+    pub(crate) fn new(attrs: &[Attribute], errors: &Errors) -> Self {
+        let mut this = Self::default();
+        read(attrs, errors, |key, input| this.take(key, input));
+        this
+    }
+
+    fn take(&mut self, key: Ident, input: ParseStream) -> syn::Result<()> {
+        match () {
+            () if key == DEFAULT => self.default.set(key, value::expr(&DEFAULT, input)?),
+            () if key == TAG => self.tag.set(key, tag(input)?),
+            () if key == RENAME => self.rename.set(key, value::field_name(&RENAME, input)?),
+            () if key == TYPE => self.ty.set(key, ty(input)?),
+            () if key == VERSION => self.version.set(key, value::counter(&VERSION, input)?),
+            () if key == WAS => self.was.set(key, former::was(input)?),
+            () if key == ROTATE => self.rotate.set(key, value::flag(&ROTATE, input)?),
+            () if key == REQUIRED => self.required.set(key, value::flag(&REQUIRED, input)?),
+            () if key == SECRET => self.secret.set(key, value::flag(&SECRET, input)?),
+            () if key == READONLY => self.readonly.set(key, value::flag(&READONLY, input)?),
+            () if key == COPY => self.copy.set(key, value::flag(&COPY, input)?),
+            () if key == ACCESSOR => self.accessor.set(key, value::identifier(&ACCESSOR, input)?),
+            () if key == VIS => self.vis.set(key, value::visibility(&VIS, input)?),
+            () => Err(unknown(&key, Place::Field)),
+        }
+    }
+}
+
+/// `tag = 17`, out of the range that is the user's.
+fn tag(input: ParseStream) -> syn::Result<(u16, Span)> {
+    let why = |written: &str| {
+        let owner = match written.parse::<u32>() {
+            Ok(0) => "tag 0 is the cookie's padding",
+            Ok(112..=127) => "tags 112 to 127 belong to the cookie's format",
+            _ => "tags from 128 are made from name and type, for fields that are not pinned",
+        };
+        format!("`tag` takes a number from 1 to 111: {owner}")
+    };
+    let (tag, span) = value::integer(&TAG, PINNED, why, input)?;
+    Ok((u16::try_from(tag).expect("at most 111"), span))
+}
+
+/// `type = "Vec<Item>"`.
+fn ty(input: ParseStream) -> syn::Result<(LitStr, Type)> {
+    let text = value::string(&TYPE, input)?;
+    match text.parse() {
+        Ok(ty) => Ok((text, ty)),
+        Err(_) => {
+            let message = format!(
+                "`{}` is no type: {}",
+                text.value(),
+                value::takes(&TYPE, "one as a string")
+            );
+            Err(syn::Error::new(text.span(), message))
+        }
+    }
+}

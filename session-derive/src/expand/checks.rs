@@ -1,0 +1,108 @@
+//! What asks the compiler for the traits that each field's type must have.
+
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::Type;
+use syn::spanned::Spanned as _;
+
+use crate::leaves::{Leaf, leaves};
+use crate::model::{Field, Session};
+use crate::spelling::spell;
+
+/// The checks of all fields, in a function that nobody calls.
+pub(super) fn checks(session: &Session<'_>) -> TokenStream {
+    let sound = session.fields.iter().filter(|field| field.misformed().is_none());
+    let checks = sound.map(field_checks);
+    quote_spanned! {Span::mixed_site()=>
+        const _: fn() = || {
+            use __session::{DefaultLadder as _, Ladder as _};
+
+            #(#checks)*
+        };
+    }
+}
+
+fn field_checks(field: &Field<'_>) -> TokenStream {
+    let leaves = distinct_leaves(field.ty);
+    let storable = leaves.iter().map(|leaf| storable(leaf, &quote!(())));
+    let whole = whole(field.ty, &leaves);
+    let default = field.default.is_none().then(|| default(field.ty));
+    let former = field.was.iter().map(|was| {
+        let span = was.text.span();
+        let (ty, former) = (respanned(field.ty.to_token_stream(), span), &was.ty);
+        quote_spanned!(span=> <#ty as __session::FromFormer<#former>>::check();)
+    });
+    quote!(#(#storable)* #whole #default #(#former)*)
+}
+
+/// The same tokens, to be blamed elsewhere.
+fn respanned(tokens: TokenStream, span: Span) -> TokenStream {
+    let respanned = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let mut moved = Group::new(group.delimiter(), respanned(group.stream(), span));
+            moved.set_span(span);
+            TokenTree::Group(moved)
+        }
+        mut token => {
+            token.set_span(token.span().located_at(span));
+            token
+        }
+    });
+    respanned.collect()
+}
+
+/// A leaf that stands in a type twice is blamed once.
+fn distinct_leaves(ty: &Type) -> Vec<Leaf<'_>> {
+    let mut found: Vec<(Option<String>, Leaf<'_>)> = Vec::new();
+    for leaf in leaves(ty) {
+        let spelling = spell(leaf.ty).ok();
+        if spelling.is_none() || found.iter().all(|(other, _)| *other != spelling) {
+            found.push((spelling, leaf));
+        }
+    }
+    found.into_iter().map(|(_, leaf)| leaf).collect()
+}
+
+/// Complains about the first thing that the type lacks, if all of `leaves`, nested pairs, lack nothing.
+fn storable(leaf: &Leaf<'_>, leaves: &TokenStream) -> TokenStream {
+    let ty = leaf.ty;
+    let complaints = match leaf.generic {
+        false => quote!(Storable Writable Readable Cloneable),
+        true => quote!(InnerWritable InnerReadable InnerCloneable),
+    };
+    let span = Span::mixed_site().located_at(ty.span());
+    let complaints = complaints
+        .into_iter()
+        .map(|complaint| quote_spanned!(span=> <#ty as __session::#complaint<_>>::check(&lack);));
+    quote_spanned! {span=>
+        {
+            let lack = (&&&&&&&__session::Check::<#ty, #leaves>::new()).lack();
+            <#ty as __session::Shareable<_>>::check(&lack);
+            #(#complaints)*
+        }
+    }
+}
+
+/// A container asks for more than its leaves: keys need an order or a hash.
+fn whole(ty: &Type, leaves: &[Leaf<'_>]) -> Option<TokenStream> {
+    if let [leaf] = leaves
+        && std::ptr::eq(leaf.ty, ty)
+    {
+        return None;
+    }
+    let pairs = leaves.iter().rfold(quote!(()), |tail, leaf| {
+        let ty = leaf.ty;
+        quote!((#ty, #tail))
+    });
+    Some(storable(&Leaf { ty, generic: true }, &pairs))
+}
+
+fn default(ty: &Type) -> TokenStream {
+    let span = Span::mixed_site().located_at(ty.span());
+    quote_spanned! {span=>
+        {
+            let lack = (&&&__session::Check::<#ty, ()>::new()).default_lack();
+            <#ty as __session::Defaulted<_>>::check(&lack);
+        }
+    }
+}

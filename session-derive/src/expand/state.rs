@@ -1,0 +1,153 @@
+//! What the struct itself implements: its schema, and the way to its fields and back.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use super::field_set::open;
+use super::subject::Subject;
+use crate::model::{Field, Session};
+
+/// The implementation for a struct without mistakes.
+pub(super) fn sound(session: &Session<'_>, subject: &Subject) -> TokenStream {
+    let fields = session.fields.iter().map(field_def);
+    let retired = session.retired.iter().map(|retired| retired.tag);
+    let schema = schema(session, quote!(#(#fields),*), quote!(#(#retired),*));
+    let bodies = [check_required(session), snapshot(session), store(session)];
+    implementation(session, subject, schema, quote!(#(#bodies)*))
+}
+
+/// The same with an empty schema, and nothing behind the signatures.
+pub(super) fn faulty(session: &Session<'_>, subject: &Subject) -> TokenStream {
+    let bodies = quote_spanned! {Span::mixed_site()=>
+        fn snapshot(_: &__session::Opened<Self>) -> Self {
+            ::core::unreachable!()
+        }
+
+        fn store(self, _: &mut __session::Opened<Self>, _: ::core::primitive::bool) {}
+    };
+    implementation(
+        session,
+        subject,
+        schema(session, TokenStream::new(), TokenStream::new()),
+        bodies,
+    )
+}
+
+fn implementation(
+    session: &Session<'_>,
+    subject: &Subject,
+    schema: TokenStream,
+    bodies: TokenStream,
+) -> TokenStream {
+    let tracked = &session.tracked;
+    let ty = subject.ty();
+    let (parameters, arguments, bounds) = subject.split();
+    quote_spanned! {Span::mixed_site()=>
+        #[automatically_derived]
+        impl #parameters __session::SessionState for #ty #bounds {
+            type Tracked = #tracked #arguments;
+            type Fields = __Fields;
+
+            const SCHEMA: &'static __session::Schema = #schema;
+
+            #bodies
+        }
+    }
+}
+
+fn schema(session: &Session<'_>, fields: TokenStream, retired: TokenStream) -> TokenStream {
+    let Session { name, generation, .. } = session;
+    let cookie = match &session.cookie {
+        Some(name) => quote!(::core::option::Option::Some(#name)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote! {
+        &__session::Schema {
+            name: #name,
+            cookie: #cookie,
+            generation: #generation,
+            fields: &[#fields],
+            retired: &[#retired],
+        }
+    }
+}
+
+fn field_def(field: &Field<'_>) -> TokenStream {
+    let Field { name, spelling, rotate, required, secret, .. } = field;
+    let tag = field.tag.as_ref().expect("without a tag there is an error").number;
+    let was = field.was.iter().map(|was| was.tag);
+    quote! {
+        __session::FieldDef {
+            name: #name,
+            ty: #spelling,
+            tag: #tag,
+            was: &[#(#was),*],
+            rotate: #rotate,
+            required: #required,
+            secret: #secret,
+        }
+    }
+}
+
+/// Decodes what must be there when the session is loaded. Nothing, if that is nothing.
+fn check_required(session: &Session<'_>) -> TokenStream {
+    let required: Vec<_> =
+        session.fields.iter().enumerate().filter(|(_, field)| field.required).collect();
+    if required.is_empty() {
+        return TokenStream::new();
+    }
+    let record = quote_spanned!(Span::mixed_site()=> record);
+    let checks = required.iter().map(|(index, field)| {
+        let value = open(session, *index, field, &quote!(&mut #record.cursor()));
+        quote!(#value.require(#record)?;)
+    });
+    quote_spanned! {Span::mixed_site()=>
+        fn check_required(
+            #record: &__session::Record,
+        ) -> ::core::result::Result<(), &'static __session::FieldDef> {
+            use __session::{CodecMissing as _, CodecOf as _, DefaultMissing as _, DefaultOf as _};
+            use __session::{FormerMissing as _, FormerOf as _};
+
+            #(#checks)*
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+fn snapshot(session: &Session<'_>) -> TokenStream {
+    let idents = session.fields.iter().map(|field| field.ident);
+    let opened = quote_spanned!(Span::mixed_site()=> opened);
+    let values = idents.map(|ident| quote!(#ident: #opened.fields.#ident.cloned(&#opened.base)));
+    quote_spanned! {Span::mixed_site()=>
+        fn snapshot(#opened: &__session::Opened<Self>) -> Self {
+            Self { #(#values,)* }
+        }
+    }
+}
+
+fn store(session: &Session<'_>) -> TokenStream {
+    let opened = quote_spanned!(Span::mixed_site()=> opened);
+    let idents: Vec<_> = session.fields.iter().map(|field| field.ident).collect();
+    let values: Vec<_> = (0..idents.len())
+        .map(|index| format_ident!("value{index}", span = Span::mixed_site()))
+        .collect();
+    let stored = |readonly: bool| {
+        let fields = session.fields.iter().zip(&values);
+        let chosen = fields.filter(|(field, _)| field.readonly == readonly);
+        let set = chosen.map(|(field, value)| {
+            let ident = field.ident;
+            quote!(#opened.fields.#ident.set(&#opened.base, #value);)
+        });
+        quote!(#(#set)*)
+    };
+    let (always, if_all) = (stored(false), stored(true));
+    quote_spanned! {Span::mixed_site()=>
+        fn store(self, #opened: &mut __session::Opened<Self>, all: ::core::primitive::bool) {
+            let Self { #(#idents: #values,)* } = self;
+            #always
+            if all {
+                #if_all
+            }
+        }
+    }
+}

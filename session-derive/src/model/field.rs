@@ -1,0 +1,207 @@
+//! One field of a session.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens as _;
+use syn::{Attribute, Expr, LitStr, Meta, Type, Visibility};
+
+use super::form::{Misformed, misformed, owned};
+use crate::attr::{FieldAttrs, Former};
+use crate::errors::Errors;
+use crate::names::{AccessorNames, unraw};
+use crate::shape::bare;
+use crate::spelling::spell;
+use crate::symbol::{TAG, VERSION};
+use crate::tag;
+
+/// A field.
+pub(crate) struct Field<'a> {
+    /// As written.
+    pub(crate) ident: &'a Ident,
+    /// The same as text, without `r#`.
+    pub(crate) name: String,
+    /// As written.
+    pub(crate) ty: &'a Type,
+    /// The type in the spelling that makes the tag.
+    pub(crate) spelling: String,
+    /// Where it is stored; `None` if there is an error about that.
+    pub(crate) tag: Option<Tag>,
+    /// The types it had before.
+    pub(crate) was: Vec<Was>,
+    /// What it reads as when absent.
+    pub(crate) default: Option<Expr>,
+    /// A change gives the session a new identity.
+    pub(crate) rotate: bool,
+    /// Without it there is no session.
+    pub(crate) required: bool,
+    /// Not to be where the client can read it.
+    pub(crate) secret: bool,
+    /// Has no accessors that change it.
+    pub(crate) readonly: bool,
+    /// The getter returns a copy.
+    pub(crate) copy: bool,
+    /// What the accessors are called after: the field, or its `accessor`.
+    pub(crate) stem: Ident,
+    /// Whether that is an `accessor`.
+    pub(crate) is_renamed: bool,
+    /// The names of the accessors.
+    pub(crate) names: AccessorNames,
+    /// Who may call them.
+    pub(crate) vis: Visibility,
+    /// The field's documentation.
+    pub(crate) docs: Vec<&'a Attribute>,
+    /// What else the accessors have from the field: `#[deprecated]`, `#[doc(hidden)]`.
+    pub(crate) carried: Vec<&'a Attribute>,
+}
+
+/// Where a field is stored.
+pub(crate) struct Tag {
+    /// The number.
+    pub(crate) number: u16,
+    /// What is hashed to the number; `None` if it is pinned.
+    pub(crate) hashed: Option<(String, u32)>,
+    /// To be blamed for it: the number behind `tag`, or the field's name.
+    pub(crate) origin: Span,
+}
+
+/// A type that a field had before.
+pub(crate) struct Was {
+    /// Where that was stored.
+    pub(crate) tag: u16,
+    /// The type.
+    pub(crate) ty: Type,
+    /// As written.
+    pub(crate) text: LitStr,
+}
+
+impl<'a> Field<'a> {
+    /// Reads a field, and reports what is wrong with it by itself.
+    pub(super) fn new(field: &'a syn::Field, vis: &Visibility, errors: &Errors) -> Self {
+        let attrs = FieldAttrs::new(&field.attrs, errors);
+        let ident = field.ident.as_ref().expect("the field has a name");
+        let name = unraw(ident);
+        reject_tag_with_version(&attrs, errors);
+
+        let hashed_name = attrs.rename.get().unwrap_or(&name);
+        let spelling = spelling(&field.ty, &attrs, errors);
+        let tag = tag(ident, hashed_name, spelling.as_deref(), &attrs);
+        let former = attrs.was.get().map(Vec::as_slice).unwrap_or_default();
+        let was =
+            former.iter().filter_map(|former| errors.keep(Was::new(former, hashed_name))).collect();
+        let is_renamed = attrs.accessor.is_set();
+        let stem = attrs.accessor.into_value().unwrap_or_else(|| ident.clone());
+        Self {
+            ident,
+            name,
+            ty: &field.ty,
+            spelling: spelling.unwrap_or_default(),
+            tag,
+            was,
+            default: attrs.default.into_value(),
+            rotate: attrs.rotate.is_set(),
+            required: attrs.required.is_set() || attrs.rotate.is_set(),
+            secret: attrs.secret.is_set(),
+            readonly: attrs.readonly.is_set(),
+            copy: attrs.copy.is_set(),
+            names: AccessorNames::new(&stem),
+            stem,
+            is_renamed,
+            vis: attrs.vis.into_value().unwrap_or_else(|| vis.clone()),
+            docs: field.attrs.iter().filter(|attr| is_doc_text(attr)).collect(),
+            carried: field.attrs.iter().filter(|attr| is_carried(attr)).collect(),
+        }
+    }
+
+    /// What is wrong with the form of its type.
+    pub(crate) fn misformed(&self) -> Option<Misformed<'a>> {
+        misformed(self.ty)
+    }
+
+    /// A type that the accessors can have beside an error: its own, the one that the error proposes, or none.
+    pub(crate) fn usable_type(&self) -> Option<Type> {
+        let ty = match bare(self.ty) {
+            Type::Reference(reference) => owned(reference),
+            // Too long for serde, but not for a signature.
+            Type::Array(array) if misformed(&array.elem).is_none() => return Some(self.ty.clone()),
+            _ => self.ty.clone(),
+        };
+        misformed(&ty).is_none().then_some(ty)
+    }
+}
+
+impl Was {
+    fn new(former: &Former, name: &str) -> syn::Result<Self> {
+        let ty = spell(&former.ty).map_err(|unspelled| {
+            let message = format!(
+                "a type with {} has no tag of its own: write what the field had as `type`",
+                unspelled.what
+            );
+            syn::Error::new(former.text.span(), message)
+        })?;
+        Ok(Self {
+            tag: tag::hashed(name, &ty, former.version),
+            ty: former.ty.clone(),
+            text: former.text.clone(),
+        })
+    }
+}
+
+/// A pinned tag stays whatever happens, and a version is there to change it.
+fn reject_tag_with_version(attrs: &FieldAttrs, errors: &Errors) {
+    if let (Some(_), Some(version)) = (attrs.tag.key(), attrs.version.key()) {
+        errors.at(
+            version,
+            format!("`{VERSION}` changes a tag, and `{TAG}` pins it: leave one out (a pinned field gets another number instead)"),
+        );
+    }
+}
+
+/// The spelling of the field's type, or of what `type` says instead.
+fn spelling(ty: &Type, attrs: &FieldAttrs, errors: &Errors) -> Option<String> {
+    if let Some((text, ty)) = attrs.ty.get() {
+        return errors.keep(spell(ty).map_err(|unspelled| {
+            let message = format!(
+                "the type in `type` can't have {}: write a plain one, like `Vec<Item>`",
+                unspelled.what
+            );
+            syn::Error::new(text.span(), message)
+        }));
+    }
+    match spell(ty) {
+        Ok(spelling) => Some(spelling),
+        // Its form has an error of its own.
+        Err(_) if misformed(ty).is_some() => None,
+        // Its tag does not depend on it.
+        Err(_) if attrs.tag.is_set() => Some(ty.to_token_stream().to_string()),
+        Err(unspelled) => {
+            let message = format!(
+                "this type has {}, so no tag can be made from it: \
+                 add `#[session(type = \"…\")]` to the field, with a plain type that stands for it",
+                unspelled.what
+            );
+            errors.push(syn::Error::new(unspelled.span, message));
+            None
+        }
+    }
+}
+
+fn tag(ident: &Ident, name: &str, spelling: Option<&str>, attrs: &FieldAttrs) -> Option<Tag> {
+    if let Some((number, origin)) = attrs.tag.get() {
+        return Some(Tag { number: *number, hashed: None, origin: *origin });
+    }
+    let version = attrs.version.get().copied().unwrap_or(0);
+    Some(Tag {
+        number: tag::hashed(name, spelling?, version),
+        hashed: Some((name.to_owned(), version)),
+        origin: ident.span(),
+    })
+}
+
+fn is_doc_text(attr: &Attribute) -> bool {
+    attr.path().is_ident("doc") && matches!(attr.meta, Meta::NameValue(_))
+}
+
+fn is_carried(attr: &Attribute) -> bool {
+    attr.path().is_ident("deprecated")
+        || attr.path().is_ident("doc")
+            && attr.parse_args::<Ident>().is_ok_and(|word| word == "hidden")
+}
