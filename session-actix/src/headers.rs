@@ -18,7 +18,7 @@ pub(crate) fn apply(reply: &Reply, cookie_name: &str, headers: &mut HeaderMap) {
 
 fn set_cookies(reply: &Reply, cookie_name: &str, headers: &mut HeaderMap) {
     let mut ours =
-        reply.set_cookies().filter_map(|text| HeaderValue::from_str(text).ok()).peekable();
+        reply.set_cookies().filter_map(|text| HeaderValue::from_bytes(text).ok()).peekable();
     if ours.peek().is_none() {
         return;
     }

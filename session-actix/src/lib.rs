@@ -28,6 +28,7 @@
 //! Every change is in the next request, in a cookie that is signed, and readable for whoever
 //! holds it. There is nothing else to call.
 
+mod current;
 mod error;
 mod extract;
 mod headers;
@@ -55,6 +56,7 @@ pub use session_derive::ActixSession as Session;
 /// What generated code names. Not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::__impl_extractor;
     pub use crate::extract::Extraction;
     pub use actix_web::dev::Payload;
     pub use actix_web::{FromRequest, HttpRequest};
@@ -72,10 +74,10 @@ macro_rules! __impl_extractor {
             type Future = $crate::__private::Extraction<Self>;
 
             fn from_request(
-                request: &$crate::__private::HttpRequest,
+                __request: &$crate::__private::HttpRequest,
                 _: &mut $crate::__private::Payload,
             ) -> Self::Future {
-                $crate::__private::Extraction::tracked(request)
+                $crate::__private::Extraction::tracked(__request)
             }
         }
     };

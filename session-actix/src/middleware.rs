@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::{Ready, ready};
 
 use actix_web::Error;
+use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use session_core::{Key, KeyRing, SessionBuilder, SessionConfig, SessionState};
 
@@ -34,7 +35,7 @@ use crate::service::SessionService;
 /// # Ok(())
 /// # }
 /// ```
-pub struct SessionMiddleware<T> {
+pub struct SessionMiddleware<T: SessionState> {
     config: SessionConfig<T>,
 }
 
@@ -66,13 +67,13 @@ impl<T: SessionState> From<SessionConfig<T>> for SessionMiddleware<T> {
     }
 }
 
-impl<T> Clone for SessionMiddleware<T> {
+impl<T: SessionState> Clone for SessionMiddleware<T> {
     fn clone(&self) -> Self {
         Self { config: self.config.clone() }
     }
 }
 
-impl<T> fmt::Debug for SessionMiddleware<T> {
+impl<T: SessionState> fmt::Debug for SessionMiddleware<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("SessionMiddleware").field(&self.config).finish()
     }
@@ -82,6 +83,7 @@ impl<T, S, B> Transform<S, ServiceRequest> for SessionMiddleware<T>
 where
     T: SessionState,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
 {
     type Response = ServiceResponse<B>;
     type Error = Error;

@@ -1,16 +1,17 @@
 //! Sessions by hand: in middleware, in guards, and in extractors of one's own.
 
-use std::cell::Ref;
+use std::cell::{Ref, RefMut};
 use std::rc::Rc;
 
-use actix_web::dev::{Extensions, ServiceRequest, ServiceResponse};
+use actix_web::dev::{Extensions, RequestHead, ServiceRequest, ServiceResponse};
 use actix_web::guard::GuardContext;
-use actix_web::http::header::HeaderMap;
 use actix_web::{HttpMessage, HttpRequest};
-use session_core::{Exchange, Session, SessionState};
+use session_core::__private::Session;
+use session_core::{Exchange, SessionState};
 
+use crate::current;
 use crate::error::SessionError;
-use crate::slot::{Slot, Slots};
+use crate::slot::{RequestId, Slot};
 
 /// Takes a session from whatever carries a request: in `from_fn` middleware, in guards, in
 /// extractors of one's own.
@@ -47,8 +48,8 @@ pub trait SessionExt: Carrier {
     ///
     /// When the request did not come through a middleware of `T`, or loading failed.
     async fn session<T: SessionState>(&self) -> Result<Session<T>, SessionError> {
-        let slot = Slotted::slot::<T>(self)?;
-        Ok(slot.load(self.request_headers()).await?.view())
+        let slot = self.slot::<T>()?;
+        Ok(slot.load(self.request_head().headers()).await?.view())
     }
 
     /// A view of the session `T`, for code that can't wait, such as guards.
@@ -57,55 +58,69 @@ pub trait SessionExt: Carrier {
     ///
     /// As [`session`](Self::session), and when loading takes waiting; cookies never do.
     fn session_now<T: SessionState>(&self) -> Result<Session<T>, SessionError> {
-        let slot = Slotted::slot::<T>(self)?;
-        slot.load_now(self.request_headers()).map(Exchange::view)
+        let slot = self.slot::<T>()?;
+        slot.load_now(self.request_head().headers()).map(Exchange::view)
     }
 }
 
 impl<C: Carrier> SessionExt for C {}
 
-/// What carries a request's headers and extensions.
+/// What carries a request's head and extensions.
 #[doc(hidden)]
 pub trait Carrier: sealed::Sealed {
-    /// The headers of the request.
-    fn request_headers(&self) -> &HeaderMap;
+    /// The head of the request.
+    fn request_head(&self) -> &RequestHead;
     /// The extensions of the request.
     fn request_extensions(&self) -> Ref<'_, Extensions>;
+    /// The extensions of the request.
+    fn request_extensions_mut(&self) -> RefMut<'_, Extensions>;
 }
 
 mod sealed {
     pub trait Sealed {}
 }
 
+/// Finds the slot of a session.
 pub(crate) trait Slotted {
     fn slot<T: SessionState>(&self) -> Result<Rc<Slot<T>>, SessionError>;
 }
 
 impl<C: Carrier + ?Sized> Slotted for C {
     fn slot<T: SessionState>(&self) -> Result<Rc<Slot<T>>, SessionError> {
-        Slots::find(&self.request_extensions()).ok_or_else(|| {
-            let error = SessionError::NoMiddleware(T::SCHEMA.name);
-            tracing::error!("{error}");
-            error
-        })
+        let request = RequestId::of(self.request_head());
+        let found = current::find(request, &self.request_extensions());
+        let slot =
+            found.ok_or(SessionError::NoMiddleware(T::SCHEMA.name)).inspect_err(|error| {
+                tracing::error!("{error}");
+            })?;
+        if !slot.is_used() {
+            current::keep(&slot, &mut self.request_extensions_mut());
+        }
+        Ok(slot)
     }
 }
 
 macro_rules! impl_carrier {
-    ($carrier:ty $(, $param:ident)?; $self:ident, $headers:expr, $extensions:expr) => {
+    ($carrier:ty $(, $param:ident)?: $self:ident => $request:expr, $extensions:ident, $extensions_mut:ident) => {
         impl$(<$param>)? sealed::Sealed for $carrier {}
+
         impl$(<$param>)? Carrier for $carrier {
-            fn request_headers(&$self) -> &HeaderMap {
-                $headers
+            fn request_head(&$self) -> &RequestHead {
+                $request.head()
             }
+
             fn request_extensions(&$self) -> Ref<'_, Extensions> {
-                $extensions
+                $request.$extensions()
+            }
+
+            fn request_extensions_mut(&$self) -> RefMut<'_, Extensions> {
+                $request.$extensions_mut()
             }
         }
     };
 }
 
-impl_carrier!(HttpRequest; self, self.headers(), self.extensions());
-impl_carrier!(ServiceRequest; self, self.headers(), self.extensions());
-impl_carrier!(ServiceResponse<B>, B; self, self.request().headers(), self.request().extensions());
-impl_carrier!(GuardContext<'_>; self, self.head().headers(), self.req_data());
+impl_carrier!(HttpRequest: self => self, extensions, extensions_mut);
+impl_carrier!(ServiceRequest: self => self, extensions, extensions_mut);
+impl_carrier!(ServiceResponse<B>, B: self => self.request(), extensions, extensions_mut);
+impl_carrier!(GuardContext<'_>: self => self, req_data, req_data_mut);

@@ -1,28 +1,44 @@
 //! One request through the middleware.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
+use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse};
 use actix_web::{Error, HttpMessage};
 use pin_project_lite::pin_project;
 use session_core::{Reply, SessionConfig, SessionState};
 
+use crate::current::{self, Entered};
 use crate::headers::apply;
-use crate::slot::{Slot, Slots};
+use crate::slot::{RequestId, Slot};
 
 /// The service that [`SessionMiddleware`](crate::SessionMiddleware) wraps around another.
 pub struct SessionService<S, T> {
     service: S,
     config: SessionConfig<T>,
+    /// The slot of the last request.
+    spare: RefCell<Option<Rc<Slot<T>>>>,
 }
 
-impl<S, T> SessionService<S, T> {
+impl<S, T: SessionState> SessionService<S, T> {
     pub(crate) fn new(service: S, config: SessionConfig<T>) -> Self {
-        Self { service, config }
+        Self { service, config, spare: RefCell::new(None) }
+    }
+
+    /// A slot for a request: the last one again, if nobody holds it any more.
+    fn slot(&self, request: RequestId) -> Rc<Slot<T>> {
+        let mut spare = self.spare.borrow_mut();
+        if let Some(slot) = spare.as_mut().and_then(Rc::get_mut) {
+            slot.reuse(request);
+        } else {
+            *spare = None;
+        }
+        Rc::clone(spare.get_or_insert_with(|| Rc::new(Slot::new(&self.config, request))))
     }
 }
 
@@ -30,6 +46,7 @@ impl<S, T, B> Service<ServiceRequest> for SessionService<S, T>
 where
     T: SessionState,
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
 {
     type Response = ServiceResponse<B>;
     type Error = Error;
@@ -40,15 +57,28 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let slot = Rc::new(Slot::new(&self.config));
-        let added = Slots::add(&mut request.extensions_mut(), Rc::clone(&slot));
-        match added {
-            Ok(()) => SessionFuture::Inner { inner: self.service.call(request), slot },
-            Err(error) => {
-                tracing::error!("{error}");
-                SessionFuture::Failed { error: Some(error.into()) }
-            }
+        let id = RequestId::of(request.head());
+        let passage = Passage(self.slot(id));
+        let entered = Entered::new(passage.0.clone());
+        if let Some(outer) = entered.outer(id)
+            && let Err(error) = passage.0.enclose_in(Rc::clone(outer))
+        {
+            tracing::error!("{error}");
+            return SessionFuture::Failed { error: Some(error.into()) };
         }
+        let inner = self.service.call(request);
+        drop(entered);
+        SessionFuture::Inner { inner, passage }
+    }
+}
+
+/// One request inside the middleware. However it comes out, its slot learns of it.
+#[doc(hidden)]
+pub struct Passage<T: SessionState>(Rc<Slot<T>>);
+
+impl<T: SessionState> Drop for Passage<T> {
+    fn drop(&mut self) {
+        self.0.leave();
     }
 }
 
@@ -61,10 +91,10 @@ impl<S, T> fmt::Debug for SessionService<S, T> {
 pin_project! {
     /// One request on its way through the middleware.
     #[project = Projected]
-    pub enum SessionFuture<F, T> {
+    pub enum SessionFuture<F, T: SessionState> {
         /// Inside.
         #[doc(hidden)]
-        Inner { #[pin] inner: F, slot: Rc<Slot<T>> },
+        Inner { #[pin] inner: F, passage: Passage<T> },
         /// Turned away.
         #[doc(hidden)]
         Failed { error: Option<Error> },
@@ -75,20 +105,41 @@ impl<F, T, B> Future for SessionFuture<F, T>
 where
     T: SessionState,
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody,
 {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            Projected::Inner { inner, slot } => {
-                let result = ready!(inner.poll(cx));
-                Poll::Ready(finish(slot, result))
+            Projected::Inner { inner, passage: Passage(slot) } => {
+                let entered = Entered::new(slot.clone());
+                let result = inner.poll(cx);
+                drop(entered);
+                match &result {
+                    Poll::Pending => result,
+                    Poll::Ready(Ok(response)) if !slot.is_used() => {
+                        keep_for_stream(slot, response);
+                        result
+                    }
+                    Poll::Ready(_) => result.map(|result| finish(slot, result)),
+                }
             }
             Projected::Failed { error } => match error.take() {
                 Some(error) => Poll::Ready(Err(error)),
                 None => Poll::Pending,
             },
         }
+    }
+}
+
+/// What streams a body may want to read the session yet.
+#[inline]
+fn keep_for_stream<T: SessionState, B: MessageBody>(
+    slot: &Rc<Slot<T>>,
+    response: &ServiceResponse<B>,
+) {
+    if response.response().body().size() == BodySize::Stream {
+        current::keep(slot, &mut response.request().extensions_mut());
     }
 }
 
@@ -105,7 +156,9 @@ fn finish<T: SessionState, B>(
             Ok(response)
         }
         Err(mut error) => {
-            if let Some(reply) = slot.finish(error.error_response().status())? {
+            if slot.is_used()
+                && let Some(reply) = slot.finish(error.error_response().status())?
+            {
                 add_to_error(&mut error, reply, slot.cookie_name().to_owned());
             }
             Err(error)

@@ -1,10 +1,10 @@
-//! Where the middleware and the extractors of one request meet.
+//! The session of one request, as the middleware and the extractors share it.
 
 use std::any::Any;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use actix_web::dev::Extensions;
+use actix_web::dev::RequestHead;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{COOKIE, HeaderMap};
 use session_core::{Exchange, Reply, SessionConfig, SessionState};
@@ -14,16 +14,69 @@ use crate::error::SessionError;
 /// The session `T` of one request. Nothing is loaded before somebody asks.
 pub(crate) struct Slot<T> {
     config: SessionConfig<T>,
+    request: RequestId,
+    /// The slot of the middleware around this one, while the request is on its way.
+    outer: RefCell<Option<Rc<dyn AnySlot>>>,
     exchange: OnceCell<Exchange<T>>,
+    /// The response's head has left.
+    is_finished: Cell<bool>,
+}
+
+/// Tells requests apart that are alive at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RequestId(usize);
+
+impl RequestId {
+    pub(crate) fn of(head: &RequestHead) -> Self {
+        Self(std::ptr::from_ref(head).addr())
+    }
 }
 
 impl<T: SessionState> Slot<T> {
-    pub(crate) fn new(config: &SessionConfig<T>) -> Self {
-        Self { config: config.clone(), exchange: OnceCell::new() }
+    pub(crate) fn new(config: &SessionConfig<T>, request: RequestId) -> Self {
+        Self {
+            config: config.clone(),
+            request,
+            outer: RefCell::new(None),
+            exchange: OnceCell::new(),
+            is_finished: Cell::new(false),
+        }
+    }
+
+    /// Makes it the slot of another request.
+    pub(crate) fn reuse(&mut self, request: RequestId) {
+        self.request = request;
+        self.exchange.take();
+        self.is_finished.set(false);
+    }
+
+    /// Puts it inside the slot of the middleware around it; an error if both have one cookie.
+    pub(crate) fn enclose_in(&self, outer: Rc<dyn AnySlot>) -> Result<(), SessionError> {
+        let mut around = Some(Rc::clone(&outer));
+        while let Some(slot) = around {
+            if slot.cookie() == self.cookie() {
+                let (name, path) = self.cookie();
+                return Err(SessionError::SameCookie { name: name.into(), path: path.into() });
+            }
+            around = slot.outer();
+        }
+        *self.outer.borrow_mut() = Some(outer);
+        Ok(())
+    }
+
+    /// The request has come out of the middleware.
+    pub(crate) fn leave(&self) {
+        self.is_finished.set(true);
+        self.outer.take();
+    }
+
+    pub(crate) fn is_used(&self) -> bool {
+        self.exchange.get().is_some()
     }
 
     /// What the session adds to a response of this status; nothing if it was not used.
     pub(crate) fn finish(&self, status: StatusCode) -> Result<Option<Reply>, SessionError> {
+        self.is_finished.set(true);
         let Some(exchange) = self.exchange.get() else {
             return Ok(None);
         };
@@ -36,20 +89,29 @@ impl<T: SessionState> Slot<T> {
 
     /// The exchange, loaded.
     pub(crate) async fn load(&self, headers: &HeaderMap) -> Result<&Exchange<T>, SessionError> {
-        let exchange = self.exchange();
-        exchange.load(cookies(headers), self.config.now()).await?;
-        Ok(exchange)
+        if let Some(exchange) = self.exchange.get() {
+            return Ok(exchange);
+        }
+        let loading = Exchange::load(&self.config, cookies(headers), self.config.now());
+        let exchange = loading.await?;
+        Ok(self.keep(exchange))
     }
 
     /// The exchange, loaded without waiting.
     pub(crate) fn load_now(&self, headers: &HeaderMap) -> Result<&Exchange<T>, SessionError> {
-        let exchange = self.exchange();
-        exchange.load_now(cookies(headers), self.config.now())?;
-        Ok(exchange)
+        if let Some(exchange) = self.exchange.get() {
+            return Ok(exchange);
+        }
+        let exchange = Exchange::load_now(&self.config, cookies(headers), self.config.now())?;
+        Ok(self.keep(exchange))
     }
 
-    fn exchange(&self) -> &Exchange<T> {
-        self.exchange.get_or_init(|| Exchange::new(&self.config))
+    fn keep(&self, exchange: Exchange<T>) -> &Exchange<T> {
+        if self.is_finished.get() {
+            // Loaded by a body that is streamed: changes come too late, and are to be reported.
+            let _ = exchange.finish(self.config.now(), StatusCode::OK.as_u16());
+        }
+        self.exchange.get_or_init(|| exchange)
     }
 }
 
@@ -57,15 +119,12 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
     headers.get_all(COOKIE).map(|value| value.as_bytes())
 }
 
-/// The slots of a request, one for each middleware it came through. They share one entry of the
-/// request's extensions, so that several session types cost no more than one.
-pub(crate) struct Slots {
-    outermost: Rc<dyn AnySlot>,
-    inner: Vec<Rc<dyn AnySlot>>,
-}
-
-trait AnySlot {
+/// A slot of any session type.
+pub(crate) trait AnySlot {
+    /// The name and the path of the cookie.
     fn cookie(&self) -> (&str, &str);
+    fn request(&self) -> RequestId;
+    fn outer(&self) -> Option<Rc<dyn AnySlot>>;
     fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
 }
 
@@ -74,38 +133,15 @@ impl<T: SessionState> AnySlot for Slot<T> {
         (self.config.cookie_name(), self.config.cookie_path())
     }
 
+    fn request(&self) -> RequestId {
+        self.request
+    }
+
+    fn outer(&self) -> Option<Rc<dyn AnySlot>> {
+        self.outer.borrow().clone()
+    }
+
     fn into_any(self: Rc<Self>) -> Rc<dyn Any> {
         self
-    }
-}
-
-impl Slots {
-    /// Adds a middleware's slot; an error when another one has its cookie.
-    pub(crate) fn add<T: SessionState>(
-        extensions: &mut Extensions,
-        slot: Rc<Slot<T>>,
-    ) -> Result<(), SessionError> {
-        let Some(slots) = extensions.get_mut::<Self>() else {
-            let slots = Self { outermost: slot, inner: Vec::new() };
-            extensions.insert(slots);
-            return Ok(());
-        };
-        if slots.all().any(|other| other.cookie() == slot.cookie()) {
-            let (name, path) = slot.cookie();
-            return Err(SessionError::SameCookie { name: name.into(), path: path.into() });
-        }
-        slots.inner.push(slot);
-        Ok(())
-    }
-
-    /// The slot of `T`: the innermost, where a part of the site has its own.
-    pub(crate) fn find<T: SessionState>(extensions: &Extensions) -> Option<Rc<Slot<T>>> {
-        let mut slots = extensions.get::<Self>()?.all();
-        slots.find_map(|slot| Rc::clone(slot).into_any().downcast().ok())
-    }
-
-    /// The innermost first.
-    fn all(&self) -> impl Iterator<Item = &Rc<dyn AnySlot>> {
-        self.inner.iter().rev().chain([&self.outermost])
     }
 }

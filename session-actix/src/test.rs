@@ -70,7 +70,7 @@ pub fn cookie<T: SessionState>(middleware: &SessionMiddleware<T>, session: T) ->
         Err(error) => panic!("{error}"),
     };
     let set_cookie = reply.set_cookies().next().unwrap_or_default();
-    let cookie = pair(set_cookie).to_owned();
+    let cookie = pair(&String::from_utf8_lossy(set_cookie)).to_owned();
     read(config, [cookie.as_bytes()]);
     cookie
 }
@@ -119,11 +119,10 @@ fn loaded<'h, T: SessionState>(
     config: &SessionConfig<T>,
     cookies: impl IntoIterator<Item = &'h [u8]>,
 ) -> Exchange<T> {
-    let exchange = Exchange::new(config);
-    if let Err(error) = exchange.load_now(cookies, config.now()) {
-        panic!("{error}");
+    match Exchange::load_now(config, cookies, config.now()) {
+        Ok(exchange) => exchange,
+        Err(error) => panic!("{error}"),
     }
-    exchange
 }
 
 /// The name and the value of a `Set-Cookie`.

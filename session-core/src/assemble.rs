@@ -61,6 +61,11 @@ impl Settings {
         if entries.len() > MOST_ENTRIES {
             return Err(BuildError::TooManyKeys(entries.len()));
         }
+        if let Some(name) = entries.first().and_then(|writer| writer.cookie_name.as_ref())
+            && *name != self.cookie.name
+        {
+            return Err(BuildError::WriterName(name.clone()));
+        }
         for (index, entry) in entries.iter().enumerate() {
             let purpose = self.purpose(entry);
             check_name(purpose.cookie_name)?;
@@ -128,8 +133,7 @@ pub(crate) fn assemble(settings: Settings, schema: &'static Schema) -> Config {
     }
 }
 
-/// The names that are read, each once, and who reads which. The first reader writes, under the
-/// cookie's present name even where its entry names an earlier one.
+/// The names that are read, each once, and who reads which. The first reader writes.
 fn readers(settings: &Settings) -> (Vec<String>, Vec<Reader>) {
     let mut names = vec![settings.cookie.name.clone()];
     let mut readers = Vec::new();

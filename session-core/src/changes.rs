@@ -1,14 +1,23 @@
 //! What a view changed, as bytes, and how a record looks with it.
 
-use crate::record::Record;
+use std::ops::Range;
+
+use smallvec::SmallVec;
+
+use crate::entries::Entries;
+use crate::error::SaveError;
+use crate::scratch::{Buffer, CHANGED, RECORD};
 use crate::varint;
 
 /// The changed fields of a view, encoded.
-#[derive(Default)]
 pub struct Changes {
     /// The new values, one after the other.
-    bytes: Vec<u8>,
-    items: Vec<Change>,
+    bytes: Buffer,
+    items: SmallVec<[Change; 4]>,
+    /// A field that rotates is among them.
+    pub(crate) rotates: bool,
+    /// A field's value could not be encoded.
+    pub(crate) failure: Option<Box<SaveError>>,
     /// A field that rotates was taken or reset: what other builds keep of this identity goes too.
     pub(crate) leaves_identity: bool,
 }
@@ -16,12 +25,22 @@ pub struct Changes {
 struct Change {
     tag: u16,
     /// Where the new value stands in `bytes`; `None` removes the field.
-    value: Option<std::ops::Range<usize>>,
+    value: Option<Range<u32>>,
 }
 
 impl Changes {
+    pub(crate) fn new() -> Self {
+        Self {
+            bytes: Buffer::take(&CHANGED),
+            items: SmallVec::new(),
+            rotates: false,
+            failure: None,
+            leaves_identity: false,
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.items.is_empty() && !self.leaves_identity
+        self.items.is_empty() && !self.leaves_identity && self.failure.is_none()
     }
 
     pub(crate) fn tags(&self) -> impl Iterator<Item = u16> + '_ {
@@ -39,7 +58,7 @@ impl Changes {
     }
 
     pub(crate) fn keep(&mut self, tag: u16, start: usize) {
-        let value = Some(start..self.bytes.len());
+        let value = Some(start as u32..self.bytes.len() as u32);
         self.items.push(Change { tag, value });
     }
 
@@ -51,42 +70,45 @@ impl Changes {
         self.items.push(Change { tag, value: None });
     }
 
-    /// The record with these changes laid over it.
-    pub(crate) fn apply(&mut self, record: &Record) -> Record {
+    /// The fields with these changes laid over them.
+    pub(crate) fn apply(&mut self, mut fields: Entries<'_>) -> Buffer {
         self.items.sort_unstable_by_key(|change| change.tag);
-        let old = record.as_bytes();
-        let mut out = Vec::with_capacity(old.len() + self.bytes.len() + 8 * self.items.len());
-        let mut entries = record.entries().peekable();
-        let mut copied = 0;
+        let old = fields.as_bytes();
+        let mut out = Buffer::take(&RECORD);
+        // Tag and length take eight bytes at the most.
+        out.reserve(old.len() + self.bytes.len() + 8 * self.items.len());
+        // What is not changed is copied in pieces as large as can be.
+        let (mut copied, mut next) = (0, fields.next());
         for change in &self.items {
-            // Whatever stands before this tag is copied in one piece.
-            let mut until = copied;
-            while let Some(entry) = entries.next_if(|entry| entry.tag < change.tag) {
-                until = entry.whole.end;
+            let mut end = copied;
+            while let Some(before) = next.take_if(|entry| entry.tag < change.tag) {
+                end = before.whole.end;
+                next = fields.next();
             }
-            out.extend_from_slice(&old[copied..until]);
-            copied = until;
-            if let Some(entry) = entries.next_if(|entry| entry.tag == change.tag) {
-                copied = entry.whole.end;
+            out.extend_from_slice(&old[copied..end]);
+            copied = end;
+            if let Some(replaced) = next.take_if(|entry| entry.tag == change.tag) {
+                copied = replaced.whole.end;
+                next = fields.next();
             }
-            if let Some(value) = &change.value {
-                varint::write(&mut out, change.tag.into());
-                varint::write(&mut out, value.len() as u32);
-                out.extend_from_slice(&self.bytes[value.clone()]);
-            }
+            self.append(change, &mut out);
         }
         out.extend_from_slice(&old[copied..]);
-        Record::trusted(&out)
+        out
+    }
+
+    fn append(&self, change: &Change, out: &mut Vec<u8>) {
+        if let Some(value) = &change.value {
+            varint::write(out, change.tag.into());
+            varint::write(out, value.end - value.start);
+            out.extend_from_slice(&self.bytes[value.start as usize..value.end as usize]);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn record(bytes: &[u8]) -> Record {
-        Record::parse(bytes).unwrap()
-    }
 
     fn set(changes: &mut Changes, tag: u16, value: &[u8]) {
         let (start, out) = changes.buffer();
@@ -96,23 +118,23 @@ mod tests {
 
     #[test]
     fn fields_are_added_replaced_and_removed_in_place() {
-        let mut changes = Changes::default();
+        let mut changes = Changes::new();
         set(&mut changes, 5, &[50, 51]);
         set(&mut changes, 1, &[10]);
         changes.remove(3);
         changes.remove(4);
-        let before = record(&[2, 1, 20, 3, 1, 30, 5, 1, 55, 6, 1, 60]);
-        let after = changes.apply(&before);
-        assert_eq!(after, record(&[1, 1, 10, 2, 1, 20, 5, 2, 50, 51, 6, 1, 60]));
+        let before = Entries::trusted(&[2, 1, 20, 3, 1, 30, 5, 1, 55, 6, 1, 60]);
+        let after = changes.apply(before);
+        assert_eq!(*after, [1, 1, 10, 2, 1, 20, 5, 2, 50, 51, 6, 1, 60]);
     }
 
     #[test]
     fn a_discarded_value_leaves_nothing() {
-        let mut changes = Changes::default();
+        let mut changes = Changes::new();
         let (start, out) = changes.buffer();
         out.push(1);
         changes.discard(start);
         assert!(changes.is_empty());
-        assert!(changes.apply(&Record::default()).is_empty());
+        assert!(changes.apply(Entries::trusted(&[])).is_empty());
     }
 }

@@ -1,6 +1,11 @@
 //! What `set_` takes for an `Option<String>`.
 
 /// What the setter of an `Option<String>` takes: text, or an option of text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no text",
+    label = "a field of type `Option<String>` takes `&str`, `String`, or an `Option` of either",
+    note = "to clear it, call its `reset_…` or set `None::<String>`"
+)]
 pub trait IntoOptionalString {
     /// The value to set.
     fn into_optional_string(self) -> Option<String>;

@@ -1,15 +1,23 @@
 //! Finding our cookies in the request's `Cookie` headers.
 
-/// The name-value pairs of `Cookie` headers, in order. What is no pair is passed over, and names
-/// match byte for byte: RFC 6265bis, section 4.2.
-pub(crate) fn pairs<'a>(
-    headers: impl IntoIterator<Item = &'a [u8]>,
-) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-    headers.into_iter().flat_map(|header| header.split(|&byte| byte == b';')).filter_map(|pair| {
-        let equals = pair.iter().position(|&byte| byte == b'=')?;
-        let (name, value) = pair.split_at(equals);
-        Some((name.trim_ascii(), value[1..].trim_ascii()))
-    })
+use memchr::memchr;
+
+/// Visits the name-value pairs of a `Cookie` header, in order. What is no pair is passed over, and
+/// names match byte for byte: RFC 6265bis, section 4.2.
+#[inline]
+pub(crate) fn each_pair<'h>(header: &'h [u8], mut visit: impl FnMut(&'h [u8], &'h [u8])) {
+    let mut rest = header;
+    loop {
+        let end = memchr(b';', rest).unwrap_or(rest.len());
+        let pair = &rest[..end];
+        if let Some(equals) = memchr(b'=', pair) {
+            visit(pair[..equals].trim_ascii(), pair[equals + 1..].trim_ascii());
+        }
+        match rest.get(end + 1..) {
+            Some(next) => rest = next,
+            None => return,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -17,10 +25,15 @@ mod tests {
     use super::*;
 
     fn values(name: &str, headers: &[&str]) -> Vec<String> {
-        pairs(headers.iter().map(|header| header.as_bytes()))
-            .filter(|(found, _)| *found == name.as_bytes())
-            .map(|(_, value)| String::from_utf8_lossy(value).into_owned())
-            .collect()
+        let mut values = Vec::new();
+        for header in headers {
+            each_pair(header.as_bytes(), |found, value| {
+                if found == name.as_bytes() {
+                    values.push(String::from_utf8_lossy(value).into_owned());
+                }
+            });
+        }
+        values
     }
 
     // cases 60, 63

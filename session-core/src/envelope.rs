@@ -1,6 +1,7 @@
 //! What is signed: version, times, schema, and the record.
 
 use crate::record::Record;
+use crate::scratch::{ARRIVED, Buffer};
 use crate::timestamp::Timestamp;
 use crate::varint;
 
@@ -34,28 +35,35 @@ impl Envelope {
     /// Reads a body. `None` when it does not follow the format to the letter.
     #[must_use]
     pub fn parse(body: &[u8]) -> Option<Self> {
-        Self::read(body).ok()
+        let mut message = Buffer::take(&ARRIVED);
+        message.extend_from_slice(body);
+        Self::read(message, body.len()).ok()
     }
 
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Malformed> {
-        match body.split_first() {
-            Some((&VERSION, rest)) => Self::read_versioned(rest).ok_or(Malformed::Contents),
+    /// Reads the body that is the first `len` bytes of `message`, and keeps the message.
+    #[inline]
+    pub(crate) fn read(message: Buffer, len: usize) -> Result<Self, Malformed> {
+        match message.get(..len).and_then(<[u8]>::split_first) {
+            Some((&VERSION, _)) => Self::read_versioned(message, len).ok_or(Malformed::Contents),
             _ => Err(Malformed::Version),
         }
     }
 
-    fn read_versioned(rest: &[u8]) -> Option<Self> {
-        let (issued, rest) = rest.split_first_chunk::<4>()?;
+    #[inline]
+    fn read_versioned(message: Buffer, len: usize) -> Option<Self> {
+        let body = message.get(1..len)?;
+        let (issued, rest) = body.split_first_chunk::<4>()?;
         let issued = u32::from_le_bytes(*issued);
-        let (age, len) = varint::read(rest)?;
-        let rest = &rest[len..];
-        let (schema, len) = varint::read(rest)?;
-        let rest = skip_padding(&rest[len..])?;
+        let (age, age_len) = varint::read(rest)?;
+        let rest = &rest[age_len..];
+        let (schema, schema_len) = varint::read(rest)?;
+        let fields = skip_padding(&rest[schema_len..])?.len();
         Some(Self {
             issued: Timestamp::from_seconds(issued),
             created: Timestamp::from_seconds(issued.checked_sub(age)?),
             schema,
-            record: Record::parse(rest)?,
+            // It is the end of the body.
+            record: Record::within(message, len - fields..len)?,
         })
     }
 
@@ -111,13 +119,19 @@ mod tests {
     // case 19
     #[test]
     fn an_unknown_version_is_refused() {
-        assert_eq!(Envelope::read(&[]), Err(Malformed::Version));
+        let read = |body: &[u8]| {
+            let mut message = Buffer::take(&ARRIVED);
+            message.extend_from_slice(body);
+            Envelope::read(message, body.len()).map(|_| ())
+        };
+        assert_eq!(read(&[]), Err(Malformed::Version));
         let mut other = body(&[0], &[0]);
+        assert_eq!(read(&other), Ok(()));
         other[0] = 2;
-        assert_eq!(Envelope::read(&other), Err(Malformed::Version));
+        assert_eq!(read(&other), Err(Malformed::Version));
         // case 16: an id is no state
         other[0] = 0x81;
-        assert_eq!(Envelope::read(&other), Err(Malformed::Version));
+        assert_eq!(read(&other), Err(Malformed::Version));
     }
 
     // case 36
@@ -132,8 +146,8 @@ mod tests {
 
     #[test]
     fn padding_is_skipped_once_and_only_zeros_are_padding() {
-        let padded = Envelope::parse(&body(&[0], &[0, 0, 3, 0, 0, 0, 1, 1, 9])).unwrap();
-        assert_eq!(padded.record.as_bytes(), &[1, 1, 9]);
+        let padded = body(&[0], &[0, 0, 3, 0, 0, 0, 1, 1, 9]);
+        assert_eq!(Envelope::parse(&padded).unwrap().record.as_bytes(), &[1, 1, 9]);
         assert!(Envelope::parse(&body(&[0], &[0, 0, 0])).is_some());
         assert!(Envelope::parse(&body(&[0], &[0, 0, 1, 7])).is_none(), "not zero");
         assert!(Envelope::parse(&body(&[0], &[0, 0, 2, 0])).is_none(), "cut off");

@@ -1,9 +1,25 @@
 //! What can go wrong, one small enum for each operation. Clients see none of it.
 
+use std::fmt;
 use std::time::Duration;
 
+/// Shows the words of an error, for that is what a `main` which returns it prints: a setting that
+/// can't be used should say so in the terminal of whoever set it.
+macro_rules! debug_in_words {
+    ($error:ty) => {
+        impl fmt::Debug for $error {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    };
+}
+
+debug_in_words!(KeyError);
+debug_in_words!(BuildError);
+
 /// Why something is not a [`Key`](crate::Key).
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
     /// A key has exactly 32 bytes.
@@ -67,7 +83,7 @@ pub enum CookieConfigError {
 }
 
 /// Why a session's settings can't be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The cookie's name or attributes.
@@ -100,6 +116,11 @@ pub enum BuildError {
         /// Counted from 1.
         second: usize,
     },
+    /// The entry that writes names an earlier cookie.
+    #[error(
+        "the first entry of the key ring writes, and so can't have a cookie name of its own (`{0}`): set it with `cookie_name` on the builder"
+    )]
+    WriterName(String),
     /// The context does not fit its length field.
     #[error("the context is longer than 65,535 bytes")]
     Context,

@@ -1,7 +1,6 @@
 //! One field of a session: the only place that marks a change.
 
 use std::fmt;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
@@ -9,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::base::Base;
 use crate::changes::Changes;
 use crate::codec::{Codec, Decode, DecodeError, decode_former};
-use crate::record::{Cursor, Record};
+use crate::record::Record;
 use crate::schema::FieldDef;
 
 /// One field in a view of a session. It is decoded when first read, and knows whether it was
@@ -18,20 +17,18 @@ pub struct Field<T: 'static> {
     def: &'static FieldDef,
     codec: &'static Codec<T>,
     default: fn() -> T,
-    /// Where the view's record has it.
-    stored: Option<Stored<T>>,
     value: OnceLock<Value<T>>,
     touch: Touch,
+    /// What few fields have, apart, so that a view stays small.
+    rare: Option<Box<Rare<T>>>,
+}
+
+struct Rare<T: 'static> {
+    /// It stands under this tag, of a former type, and is read like this.
+    former: Option<(u16, Decode<T>)>,
     /// The value before its first `_mut`, encoded, where that differs from what is stored: types
     /// without a fixed order, and former types.
     baseline: Option<Vec<u8>>,
-}
-
-struct Stored<T: 'static> {
-    span: Range<usize>,
-    decode: Decode<T>,
-    /// It stands under the tag of a former type.
-    former: bool,
 }
 
 struct Value<T> {
@@ -52,38 +49,22 @@ enum Touch {
 }
 
 impl<T> Field<T> {
-    /// The field of `def` in a record; the derive asks in the order of the tags.
-    pub fn open(
-        def: &'static FieldDef,
-        codec: &'static Codec<T>,
-        default: fn() -> T,
-        record: &mut Cursor<'_>,
-    ) -> Self {
-        let stored =
-            record.find(def.tag).map(|span| Stored { span, decode: codec.decode, former: false });
-        Self {
-            def,
-            codec,
-            default,
-            stored,
-            value: OnceLock::new(),
-            touch: Touch::Untouched,
-            baseline: None,
-        }
+    /// The field of `def`, not looked for yet.
+    #[inline]
+    pub fn open(def: &'static FieldDef, codec: &'static Codec<T>, default: fn() -> T) -> Self {
+        Self { def, codec, default, value: OnceLock::new(), touch: Touch::Untouched, rare: None }
     }
 
     /// Reads the tag of a former type as well, where the present one is absent.
     #[must_use]
-    pub fn or_was<Old: DeserializeOwned>(mut self, record: &Cursor<'_>, tag: u16) -> Self
+    pub fn or_was<Old: DeserializeOwned>(mut self, record: &Record, tag: u16) -> Self
     where
         T: From<Old>,
     {
-        if self.stored.is_none() {
-            self.stored = record.find_anywhere(tag).map(|span| Stored {
-                span,
-                decode: decode_former::<Old, T>,
-                former: true,
-            });
+        let is_absent = |tag| record.get(tag).is_none();
+        if self.former().is_none() && is_absent(self.def.tag) && !is_absent(tag) {
+            let former = Some((tag, decode_former::<Old, T> as Decode<T>));
+            self.rare = Some(Box::new(Rare { former, baseline: None }));
         }
         self
     }
@@ -102,19 +83,19 @@ impl<T> Field<T> {
 
     /// The value, or the default.
     #[inline]
-    pub fn get(&self, base: &Base) -> &T {
+    pub fn get(&self, base: &Base<'_>) -> &T {
         &self.value(base).value
     }
 
     /// A copy of the value.
-    pub fn cloned(&self, base: &Base) -> T {
+    pub fn cloned(&self, base: &Base<'_>) -> T {
         (self.codec.clone)(self.get(base))
     }
 
     /// Whether the session has a value of its own for the field.
-    pub fn is_present(&self, base: &Base) -> bool {
+    pub fn is_present(&self, base: &Base<'_>) -> bool {
         match self.touch {
-            Touch::Untouched => self.stored.is_some() && self.value(base).stored,
+            Touch::Untouched => self.is_stored(base) && self.value(base).stored,
             Touch::Set => true,
             Touch::Removed => false,
             Touch::Edited if self.value(base).stored => true,
@@ -124,14 +105,20 @@ impl<T> Field<T> {
         }
     }
 
+    /// Whether it was written to.
+    #[inline]
+    pub fn is_touched(&self) -> bool {
+        self.touch != Touch::Untouched
+    }
+
     /// Gives it a value.
-    pub fn set(&mut self, base: &Base, value: T) {
+    pub fn set(&mut self, base: &Base<'_>, value: T) {
         self.replace_value(Value { value, stored: false });
         self.mark(base, Touch::Set);
     }
 
     /// The value, to be changed in place.
-    pub fn get_mut(&mut self, base: &Base) -> &mut T {
+    pub fn get_mut(&mut self, base: &Base<'_>) -> &mut T {
         self.value(base);
         let touch = match self.touch {
             Touch::Untouched => {
@@ -149,7 +136,7 @@ impl<T> Field<T> {
     }
 
     /// Removes it and hands its value out.
-    pub fn take(&mut self, base: &Base) -> T {
+    pub fn take(&mut self, base: &Base<'_>) -> T {
         self.value(base);
         let value = self.value.take().map_or_else(self.default, |value| value.value);
         self.mark(base, Touch::Removed);
@@ -157,27 +144,30 @@ impl<T> Field<T> {
     }
 
     /// Removes it.
-    pub fn reset(&mut self, base: &Base) {
+    pub fn reset(&mut self, base: &Base<'_>) {
         self.value = OnceLock::new();
         self.mark(base, Touch::Removed);
     }
 
     /// The one door through which a field becomes changed.
-    fn mark(&mut self, base: &Base, touch: Touch) {
+    fn mark(&mut self, base: &Base<'_>, touch: Touch) {
         self.touch = touch;
         base.touch();
     }
 
     fn replace_value(&mut self, value: Value<T>) {
-        self.value = OnceLock::from(value);
+        match self.value.get_mut() {
+            Some(place) => *place = value,
+            None => self.value = OnceLock::from(value),
+        }
     }
 
     #[inline]
-    fn value(&self, base: &Base) -> &Value<T> {
+    fn value(&self, base: &Base<'_>) -> &Value<T> {
         self.value.get_or_init(|| self.load(base))
     }
 
-    fn load(&self, base: &Base) -> Value<T> {
+    fn load(&self, base: &Base<'_>) -> Value<T> {
         let value = match self.touch {
             Touch::Untouched => self.decode_stored(base.record()),
             _ => None,
@@ -190,26 +180,34 @@ impl<T> Field<T> {
         Value { value: (self.default)(), stored: false }
     }
 
+    fn former(&self) -> Option<(u16, Decode<T>)> {
+        self.rare.as_ref()?.former
+    }
+
     fn decode_stored(&self, record: &Record) -> Option<Result<T, DecodeError>> {
-        let stored = self.stored.as_ref()?;
-        Some((stored.decode)(&record.as_bytes()[stored.span.clone()]))
+        let (tag, decode) = self.former().unwrap_or((self.def.tag, self.codec.decode));
+        record.get(tag).map(decode)
     }
 
     /// The bytes under the field's own tag.
     fn stored_bytes<'r>(&self, record: &'r Record) -> Option<&'r [u8]> {
-        let stored = self.stored.as_ref().filter(|stored| !stored.former)?;
-        Some(&record.as_bytes()[stored.span.clone()])
+        record.get(self.def.tag)
+    }
+
+    fn is_stored(&self, base: &Base<'_>) -> bool {
+        self.former().is_some() || self.stored_bytes(base.record()).is_some()
     }
 
     /// Remembers how the value encodes before it is changed in place, unless that is what is
     /// stored.
-    fn take_baseline(&mut self, base: &Base) {
+    fn take_baseline(&mut self, base: &Base<'_>) {
         let Some(value) = self.value.get().filter(|value| value.stored) else {
             return;
         };
         let stored = self.stored_bytes(base.record());
         if stored.is_none_or(|bytes| (self.codec.matches)(&value.value, bytes) != Ok(true)) {
-            self.baseline = self.encoded(&value.value).ok();
+            let baseline = self.encoded(&value.value).ok();
+            self.rare = Some(Box::new(Rare { former: self.former(), baseline }));
         }
     }
 
@@ -226,16 +224,16 @@ pub trait AnyField {
     fn def(&self) -> &'static FieldDef;
     /// Adds what changed to `changes`; the error says why a value can't be stored.
     #[doc(hidden)]
-    fn collect(&self, base: &Base, changes: &mut Changes) -> Result<(), String>;
+    fn collect(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String>;
     /// Removes it.
     #[doc(hidden)]
-    fn remove(&mut self, base: &Base);
+    fn remove(&mut self, base: &Base<'_>);
     /// Bytes of tag, length and value as it is now; 0 when absent.
     #[doc(hidden)]
-    fn size(&self, base: &Base) -> usize;
+    fn size(&self, base: &Base<'_>) -> usize;
     /// Tells whether a field that was only read has changed all the same.
     #[doc(hidden)]
-    fn changed_unseen(&self, base: &Base) -> bool;
+    fn changed_unseen(&self, base: &Base<'_>) -> bool;
 }
 
 impl<T> AnyField for Field<T> {
@@ -243,22 +241,25 @@ impl<T> AnyField for Field<T> {
         self.def
     }
 
-    fn collect(&self, base: &Base, changes: &mut Changes) -> Result<(), String> {
+    fn collect(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
         match self.touch {
             Touch::Untouched => {}
-            Touch::Removed => self.collect_removal(changes),
+            Touch::Removed => self.collect_removal(base, changes),
             Touch::Edited | Touch::Set | Touch::Refilled => self.collect_value(base, changes)?,
         }
         Ok(())
     }
 
-    fn remove(&mut self, base: &Base) {
+    fn remove(&mut self, base: &Base<'_>) {
         self.reset(base);
     }
 
-    fn size(&self, base: &Base) -> usize {
+    fn size(&self, base: &Base<'_>) -> usize {
         let value = match self.touch {
-            Touch::Untouched => self.stored.as_ref().map(|stored| stored.span.len()),
+            Touch::Untouched => {
+                let tag = self.former().map_or(self.def.tag, |(tag, _)| tag);
+                base.record().get(tag).map(<[u8]>::len)
+            }
             Touch::Removed => None,
             _ => self.encoded(self.get(base)).ok().map(|bytes| bytes.len()),
         };
@@ -268,7 +269,7 @@ impl<T> AnyField for Field<T> {
         })
     }
 
-    fn changed_unseen(&self, base: &Base) -> bool {
+    fn changed_unseen(&self, base: &Base<'_>) -> bool {
         let (Touch::Untouched, Some(value)) = (self.touch, self.value.get()) else {
             return false;
         };
@@ -287,17 +288,18 @@ impl<T> AnyField for Field<T> {
 }
 
 impl<T> Field<T> {
-    fn collect_removal(&self, changes: &mut Changes) {
+    fn collect_removal(&self, base: &Base<'_>, changes: &mut Changes) {
         // Even where nothing is stored here: another build may keep who is signed in under
         // another tag, and signing out must reach that too.
         changes.leaves_identity |= self.def.rotate;
-        if self.stored.is_some() {
+        changes.rotates |= self.def.rotate;
+        if self.is_stored(base) {
             changes.remove(self.def.tag);
             self.remove_former(changes);
         }
     }
 
-    fn collect_value(&self, base: &Base, changes: &mut Changes) -> Result<(), String> {
+    fn collect_value(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
         let value = self.value(base);
         let (start, out) = changes.buffer();
         (self.codec.encode)(&value.value, out).map_err(|error| unwritable(&error))?;
@@ -307,7 +309,7 @@ impl<T> Field<T> {
         let encoded = changes.encoded(start);
         let unchanged = match self.touch {
             Touch::Edited if value.stored => {
-                let before = self.baseline.as_deref();
+                let before = self.rare.as_ref().and_then(|rare| rare.baseline.as_deref());
                 before.or(self.stored_bytes(base.record())) == Some(encoded)
             }
             Touch::Edited | Touch::Refilled => {
@@ -317,12 +319,13 @@ impl<T> Field<T> {
         };
         if !unchanged {
             changes.keep(self.def.tag, start);
+            changes.rotates |= self.def.rotate;
             self.remove_former(changes);
             return Ok(());
         }
         changes.discard(start);
         if self.touch == Touch::Refilled {
-            self.collect_removal(changes);
+            self.collect_removal(base, changes);
         }
         Ok(())
     }

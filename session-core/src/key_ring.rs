@@ -84,7 +84,8 @@ impl KeyEntry {
         self
     }
 
-    /// The cookie's name that this entry reads, where it was another one.
+    /// The cookie's name that this entry reads, where it was another one. Not for the first entry
+    /// of a ring, which writes under the middleware's name.
     ///
     /// # Default
     ///

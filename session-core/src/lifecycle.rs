@@ -26,29 +26,29 @@ impl Lifecycle {
     /// Whether the request brought no valid session, or it was invalidated since.
     #[must_use]
     pub fn is_new(&self) -> bool {
-        self.shared.lock().origin().is_none()
+        self.shared.lock().origin(self.shared.loaded()).is_none()
     }
 
     /// When the session began, or took its present identity.
     #[must_use]
     pub fn created_at(&self) -> SystemTime {
-        self.shared.lock().created().into()
+        self.shared.lock().created(self.shared.loaded()).into()
     }
 
     /// When the cookie that the request brought was made; `None` for a new session.
     #[must_use]
     pub fn issued_at(&self) -> Option<SystemTime> {
-        let state = self.shared.lock();
-        state.origin().map(|origin| origin.envelope.issued.into())
+        let origin = self.shared.lock().origin(self.shared.loaded());
+        origin.map(|origin| origin.envelope.issued.into())
     }
 
     /// When the session ends unless it is used again: the earlier of the idle and the absolute
     /// timeout.
     #[must_use]
     pub fn expires_at(&self) -> SystemTime {
-        let state = self.shared.lock();
-        let issued = state.origin().map_or(state.now, |origin| origin.envelope.issued);
-        let end = self.shared.config().expiry.end(state.created(), issued);
+        let (state, loaded) = (self.shared.lock(), self.shared.loaded());
+        let issued = state.origin(loaded).map_or(loaded.now, |origin| origin.envelope.issued);
+        let end = self.shared.config().expiry.end(state.created(loaded), issued);
         crate::timestamp::system_time(end)
     }
 
@@ -56,13 +56,14 @@ impl Lifecycle {
     /// response sets a cookie is decided at its end, by comparing bytes.
     #[must_use]
     pub fn is_changed(&self) -> bool {
-        self.shared.holds_changes() || self.shared.lock().is_changed()
+        self.shared.holds_changes() || self.shared.lock().is_changed(self.shared.loaded())
     }
 
     /// Whether the session survives the end of the browser session.
     #[must_use]
     pub fn is_persistent(&self) -> bool {
-        self.shared.config().persistent || self.shared.lock().is_persistent()
+        let loaded = self.shared.loaded();
+        self.shared.config().persistent || self.shared.lock().is_persistent(loaded)
     }
 }
 

@@ -1,137 +1,140 @@
 //! The fields of a session as bytes, in the order of their tags.
 
+use std::fmt;
 use std::ops::Range;
-use std::sync::Arc;
 
-use crate::varint;
-
-/// The largest tag that the format knows.
-pub(crate) const LAST_TAG: u16 = 16_383;
+use crate::entries::{Entries, Header};
+use crate::scratch::{ARRIVED, Buffer, Kept, pools};
 
 /// The fields of one session as bytes: `(tag length value)*`, tags strictly ascending.
 ///
-/// Cheap to clone. Every record was checked when it was made, so reading one cannot fail.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// Every record is checked when it is made, and then knows where each field stands, so that
+/// finding one costs little however many there are.
 pub struct Record {
-    /// `None` is the empty record, which then needs no memory.
-    bytes: Option<Arc<[u8]>>,
+    bytes: Buffer,
+    /// Where it begins in `bytes`.
+    start: usize,
+    index: Index,
 }
 
+/// The fields in order.
+type Index = Kept<Place>;
+
+/// Where one field stands. It begins where the one before it ends.
+#[derive(Clone, Copy)]
+struct Place {
+    tag: u16,
+    value: u32,
+    end: u32,
+}
+
+pools! {
+    /// Where the fields of the last record stood.
+    INDEX: Place;
+}
+
+static EMPTY: Record =
+    Record { bytes: Buffer::empty(&ARRIVED), start: 0, index: Index::empty(&INDEX) };
+
 impl Record {
+    /// A record without fields.
+    pub(crate) fn empty() -> &'static Self {
+        &EMPTY
+    }
+
     /// Checks `bytes` and keeps a copy of them; `None` when a tag repeats, descends or is out of
     /// range, or when a length points beyond the end.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut rest = Cursor::new(bytes);
-        let mut last = 0;
-        while rest.at < bytes.len() {
-            let entry = rest.next_entry()?;
-            if entry.tag <= last {
-                return None;
-            }
-            last = entry.tag;
-        }
-        Some(Self::trusted(bytes))
+        let mut copy = Buffer::take(&ARRIVED);
+        copy.extend_from_slice(bytes);
+        Self::within(copy, 0..bytes.len())
     }
 
-    /// Keeps a copy of bytes that this crate has put in order itself.
-    pub(crate) fn trusted(bytes: &[u8]) -> Self {
-        Self { bytes: (!bytes.is_empty()).then(|| Arc::from(bytes)) }
+    /// Checks a part of `message`, and keeps all of it.
+    #[inline]
+    pub(crate) fn within(mut message: Buffer, part: Range<usize>) -> Option<Self> {
+        message.truncate(part.end);
+        let bytes = message.get(part.start..)?;
+        let mut index = Index::take(&INDEX);
+        let places: &mut Vec<Place> = &mut index;
+        let (mut rest, mut at, mut last) = (bytes, 0, 0);
+        while !rest.is_empty() {
+            let Header { tag, len, value } = Header::read(rest)?;
+            if tag <= last {
+                return None;
+            }
+            rest = rest.get(len + value..)?;
+            last = tag;
+            let start = at + len as u32;
+            at = start + value as u32;
+            places.push(Place { tag, value: start, end: at });
+        }
+        Some(Self { bytes: message, start: part.start, index })
     }
 
     /// The record as it stands in a body.
     #[must_use]
+    #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        self.bytes.as_deref().unwrap_or_default()
+        &self.bytes[self.start..]
     }
 
     /// Whether no field is present.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_none()
+        self.index.is_empty()
     }
 
     /// The value of the field with this tag.
     #[must_use]
+    #[inline]
     pub fn get(&self, tag: u16) -> Option<&[u8]> {
-        let span = self.cursor().find(tag)?;
-        Some(&self.as_bytes()[span])
+        let place = match self.index.len() {
+            // For so few, reading on is faster than jumping.
+            ..=16 => self.index.iter().find(|place| place.tag == tag)?,
+            _ => &self.index[self.index.binary_search_by_key(&tag, |place| place.tag).ok()?],
+        };
+        Some(&self.as_bytes()[place.value as usize..place.end as usize])
     }
 
-    /// A forward reader over the fields.
-    #[must_use]
-    pub fn cursor(&self) -> Cursor<'_> {
-        Cursor::new(self.as_bytes())
+    /// Each field with its value, in order.
+    pub fn fields(&self) -> impl Iterator<Item = (u16, &[u8])> {
+        let bytes = self.as_bytes();
+        self.index
+            .iter()
+            .map(move |place| (place.tag, &bytes[place.value as usize..place.end as usize]))
     }
 
-    /// The fields in order.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
-        let mut cursor = self.cursor();
-        std::iter::from_fn(move || cursor.next_entry())
+    /// The fields, to be read one after the other.
+    #[inline]
+    pub(crate) fn entries(&self) -> Entries<'_> {
+        Entries::trusted(self.as_bytes())
     }
 }
+
+impl Clone for Record {
+    fn clone(&self) -> Self {
+        let mut bytes = Buffer::take(&ARRIVED);
+        bytes.extend_from_slice(self.as_bytes());
+        let mut index = Index::take(&INDEX);
+        index.extend_from_slice(&self.index);
+        Self { bytes, start: 0, index }
+    }
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_bytes() == other.as_bytes()
+    }
+}
+
+impl Eq for Record {}
 
 /// Sizes only: a record may hold secrets.
-impl std::fmt::Debug for Record {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sizes = self.entries().map(|entry| (entry.tag, entry.value.len()));
-        f.debug_map().entries(sizes).finish()
-    }
-}
-
-/// Where one field stands in a record.
-pub(crate) struct Entry {
-    pub(crate) tag: u16,
-    /// Tag, length and value.
-    pub(crate) whole: Range<usize>,
-    pub(crate) value: Range<usize>,
-}
-
-/// Reads a record from front to back.
-#[derive(Debug)]
-pub struct Cursor<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
-    }
-
-    /// Where the value with this tag stands. Asked for tags in ascending order, this reads the
-    /// record once over all calls.
-    pub fn find(&mut self, tag: u16) -> Option<Range<usize>> {
-        loop {
-            let start = self.at;
-            let entry = self.next_entry()?;
-            if entry.tag == tag {
-                return Some(entry.value);
-            }
-            if entry.tag > tag {
-                self.at = start;
-                return None;
-            }
-        }
-    }
-
-    /// Like [`find`](Self::find), for a tag out of order: reads from the front.
-    pub fn find_anywhere(&self, tag: u16) -> Option<Range<usize>> {
-        Self::new(self.bytes).find(tag)
-    }
-
-    fn next_entry(&mut self) -> Option<Entry> {
-        let start = self.at;
-        let (tag, tag_len) = varint::read(self.bytes.get(start..)?)?;
-        let tag = u16::try_from(tag).ok().filter(|tag| (1..=LAST_TAG).contains(tag))?;
-        let (len, len_len) = varint::read(self.bytes.get(start + tag_len..)?)?;
-        let value = start + tag_len + len_len;
-        let end = value.checked_add(usize::try_from(len).ok()?)?;
-        if end > self.bytes.len() {
-            return None;
-        }
-        self.at = end;
-        Some(Entry { tag, whole: start..end, value: value..end })
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.fields().map(|(tag, value)| (tag, value.len()))).finish()
     }
 }
 
@@ -144,12 +147,19 @@ mod tests {
         let record = Record::parse(&[1, 2, 7, 8, 0x81, 0x01, 1, 9]).unwrap();
         assert_eq!(record.get(1), Some(&[7, 8][..]));
         assert_eq!(record.get(129), Some(&[9][..]));
-        assert_eq!(record.get(2), None);
-        assert_eq!(record.get(200), None);
-        let mut cursor = record.cursor();
-        assert_eq!(cursor.find(2), None);
-        assert_eq!(cursor.find(129), Some(7..8));
-        assert_eq!(cursor.find_anywhere(1), Some(2..4));
+        assert_eq!((record.get(2), record.get(200)), (None, None));
+        assert_eq!(record.fields().map(|(tag, _)| tag).collect::<Vec<_>>(), [1, 129]);
+        assert_eq!(Record::empty().get(1), None);
+    }
+
+    #[test]
+    fn many_fields_are_found_as_few_are() {
+        let bytes: Vec<u8> = (1..=100).flat_map(|tag| [tag, 1, tag]).collect();
+        let record = Record::parse(&bytes).unwrap();
+        for tag in 1..=100 {
+            assert_eq!(record.get(tag), Some(&[tag as u8][..]));
+        }
+        assert_eq!(record.get(101), None);
     }
 
     // case 52
@@ -165,9 +175,18 @@ mod tests {
         assert!(Record::parse(&[0, 0]).is_none());
         assert!(Record::parse(&[0x80, 0x80, 0x01, 0]).is_none(), "16384");
         assert!(Record::parse(&[0xff, 0x7f, 0]).is_some(), "16383");
+        assert!(Record::parse(&[0x81, 0x00, 0]).is_none(), "not the shortest form");
         assert!(Record::parse(&[1, 2, 0]).is_none());
         assert!(Record::parse(&[1]).is_none());
         assert!(Record::parse(&[1, 0xff, 0xff, 0xff, 0xff, 0x0f]).is_none());
+        assert!(Record::parse(&[1, 0x81, 0x00, 5]).is_none(), "not the shortest form");
+    }
+
+    #[test]
+    fn long_values_have_long_lengths() {
+        let bytes = [&[1, 0xac, 0x02][..], &[7; 300]].concat();
+        assert_eq!(Record::parse(&bytes).unwrap().get(1), Some(&[7; 300][..]));
+        assert!(Record::parse(&bytes[..302]).is_none());
     }
 
     #[test]

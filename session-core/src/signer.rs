@@ -5,6 +5,7 @@ use std::fmt;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 
 use crate::algorithm::Algorithm;
 use crate::key::Key;
@@ -36,20 +37,23 @@ impl Signer {
     /// Appends the tag of all that stands in `message`.
     pub(crate) fn sign(&self, message: &mut Vec<u8>) {
         match &self.0 {
-            State::Sha1(mac) => append_tag(mac.clone(), message),
-            State::Sha256(mac) => append_tag(mac.clone(), message),
+            State::Sha1(mac) => message.extend_from_slice(&tag(mac.clone(), message)),
+            State::Sha256(mac) => message.extend_from_slice(&tag(mac.clone(), message)),
         }
     }
 
     /// The body of a message whose tag is right. The comparison takes the same time wherever the
     /// first difference is.
+    #[inline]
     pub(crate) fn verify<'m>(&self, message: &'m [u8]) -> Option<&'m [u8]> {
-        let (body, tag) = message.split_at_checked(message.len().checked_sub(TAG_LEN)?)?;
-        let verified = match &self.0 {
-            State::Sha1(mac) => mac.clone().chain_update(body).verify_truncated_left(tag),
-            State::Sha256(mac) => mac.clone().chain_update(body).verify_truncated_left(tag),
+        let (body, found) = message.split_last_chunk::<TAG_LEN>()?;
+        let expected = match &self.0 {
+            State::Sha1(mac) => tag(mac.clone(), body),
+            State::Sha256(mac) => tag(mac.clone(), body),
         };
-        verified.is_ok().then_some(body)
+        // As one number each, which is one comparison.
+        let [found, expected] = [*found, expected].map(u128::from_ne_bytes);
+        bool::from(found.ct_eq(&expected)).then_some(body)
     }
 }
 
@@ -57,9 +61,12 @@ fn keyed<M: KeyInit>(key: &[u8; 32]) -> M {
     M::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"))
 }
 
-fn append_tag(mac: impl Mac, message: &mut Vec<u8>) {
-    let tag = mac.chain_update(&*message).finalize().into_bytes();
-    message.extend_from_slice(&tag[..TAG_LEN]);
+/// The first 16 bytes of the HMAC.
+#[inline]
+fn tag(mac: impl Mac, body: &[u8]) -> [u8; TAG_LEN] {
+    let mut tag = [0; TAG_LEN];
+    tag.copy_from_slice(&mac.chain_update(body).finalize().into_bytes()[..TAG_LEN]);
+    tag
 }
 
 impl fmt::Debug for Signer {

@@ -4,9 +4,9 @@ use std::ops::Deref;
 
 use crate::field::AnyField;
 use crate::lifecycle::Lifecycle;
-use crate::record::{Cursor, Record};
+use crate::record::Record;
 use crate::schema::{FieldDef, Schema};
-use crate::view::{Opened, View};
+use crate::view::{Opened, OpenedMut, View};
 
 /// A struct that is a session. Implemented by `#[derive(Session)]`, and only by it.
 #[diagnostic::on_unimplemented(
@@ -36,11 +36,11 @@ pub trait SessionState: Sized + 'static {
 
     /// A copy of all values.
     #[doc(hidden)]
-    fn snapshot(opened: &Opened<Self>) -> Self;
+    fn snapshot(opened: &Opened<'_, Self>) -> Self;
 
     /// Sets all fields, those that are `readonly` only if `all`.
     #[doc(hidden)]
-    fn store(self, opened: &mut Opened<Self>, all: bool);
+    fn store(self, opened: &mut OpenedMut<'_, Self>, all: bool);
 }
 
 /// A session struct `T` as a handler's argument: `Session<Visitor>` is the `TrackedVisitor` that
@@ -50,10 +50,12 @@ pub type Session<T> = <T as SessionState>::Tracked;
 /// The fields of a view.
 #[doc(hidden)]
 pub trait FieldSet: 'static {
-    /// Finds the fields in a record.
-    fn open(record: &mut Cursor<'_>) -> Self;
+    /// The fields of a record.
+    fn open(record: &Record) -> Self;
     /// In the order of the struct.
     fn each(&self, visit: &mut dyn FnMut(&dyn AnyField));
+    /// Those that were written to.
+    fn each_touched(&self, visit: &mut dyn FnMut(&dyn AnyField));
     /// In the order of the struct.
     fn each_mut(&mut self, visit: &mut dyn FnMut(&mut dyn AnyField));
 }

@@ -3,7 +3,19 @@
 /// Reads a number from the front of `bytes`; also says how many bytes it took.
 ///
 /// `None` when it is cut off, not in its shortest form, or too large.
+#[inline]
 pub(crate) fn read(bytes: &[u8]) -> Option<(u32, usize)> {
+    match *bytes {
+        // Nearly all numbers of a record are this small.
+        [first @ 0..0x80, ..] => Some((first.into(), 1)),
+        [first, second @ 1..0x80, ..] => {
+            Some((u32::from(first & 0x7f) | u32::from(second) << 7, 2))
+        }
+        _ => read_long(bytes),
+    }
+}
+
+fn read_long(bytes: &[u8]) -> Option<(u32, usize)> {
     let mut value = 0u64;
     for (index, &byte) in bytes.iter().take(5).enumerate() {
         value |= u64::from(byte & 0x7f) << (7 * index);

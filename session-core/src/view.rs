@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use crate::base::Base;
+use crate::base::{Base, Start};
 use crate::changes::Changes;
 use crate::error::SaveError;
-use crate::exchange::{Publication, Shared};
+use crate::exchange::Shared;
 use crate::lifecycle::Lifecycle;
 use crate::report::{EncodedSizes, SaveReport};
 use crate::state::{FieldSet, SessionState};
@@ -15,16 +15,32 @@ use crate::state::{FieldSet, SessionState};
 pub struct View<T: SessionState> {
     lifecycle: Lifecycle,
     /// Taken when first used, so that what others published until then is seen.
-    opened: OnceLock<Opened<T>>,
+    taken: OnceLock<Taken<T>>,
     wishes: Wishes,
 }
 
-/// A view that has been used.
-pub struct Opened<T: SessionState> {
-    /// The fields as they stood in `base`, and what was changed since.
-    pub fields: T::Fields,
-    /// Where they were taken from.
-    pub base: Base,
+/// What a view has once it was used.
+struct Taken<T: SessionState> {
+    /// The fields as they stood at the start, and what was changed since. In a box, for views are
+    /// moved often: out of futures, into handlers.
+    fields: Box<T::Fields>,
+    start: Start,
+}
+
+/// A view to read from.
+pub struct Opened<'v, T: SessionState> {
+    /// Its fields.
+    pub fields: &'v T::Fields,
+    /// What they work with.
+    pub base: Base<'v>,
+}
+
+/// A view to write to.
+pub struct OpenedMut<'v, T: SessionState> {
+    /// Its fields.
+    pub fields: &'v mut T::Fields,
+    /// What they work with.
+    pub base: Base<'v>,
 }
 
 /// What a view asked for beside its fields.
@@ -39,30 +55,38 @@ pub(crate) struct Wishes {
 
 impl<T: SessionState> View<T> {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
-        Self {
-            lifecycle: Lifecycle::new(shared),
-            opened: OnceLock::new(),
-            wishes: Wishes::default(),
-        }
+        let lifecycle = Lifecycle::new(shared);
+        Self { lifecycle, taken: OnceLock::new(), wishes: Wishes::default() }
     }
 
     /// The fields, to be read.
     #[inline]
-    pub fn open(&self) -> &Opened<T> {
-        self.opened.get_or_init(|| {
-            let base = self.shared().base();
-            Opened { fields: T::Fields::open(&mut base.record().cursor()), base }
-        })
+    pub fn open(&self) -> Opened<'_, T> {
+        let taken = self.taken();
+        Opened { fields: &taken.fields, base: Base::new(self.shared(), &taken.start) }
     }
 
     /// The fields, to be changed.
     #[inline]
-    pub fn open_mut(&mut self) -> &mut Opened<T> {
-        self.open();
-        match self.opened.get_mut() {
-            Some(opened) => opened,
-            None => unreachable!("it was opened in the first line"),
+    pub fn open_mut(&mut self) -> OpenedMut<'_, T> {
+        self.taken();
+        match self.taken.get_mut() {
+            Some(Taken { fields, start }) => {
+                OpenedMut { fields, base: Base::new(self.lifecycle.shared(), start) }
+            }
+            None => unreachable!("it was taken in the first line"),
         }
+    }
+
+    #[inline]
+    fn taken(&self) -> &Taken<T> {
+        self.taken.get_or_init(|| {
+            let start = self.shared().start();
+            // The memory first, so that the fields are made where they stay.
+            let memory = Box::new_uninit();
+            let record = Base::new(self.shared(), &start).record();
+            Taken { fields: Box::write(memory, T::Fields::open(record)), start }
+        })
     }
 
     /// The session's times and state.
@@ -122,25 +146,24 @@ impl<T: SessionState> View<T> {
 
     /// Makes every field absent, and drops what other builds keep in the session.
     pub fn reset(&mut self) {
-        let opened = self.open_mut();
-        let base = &opened.base;
-        opened.fields.each_mut(&mut |field| field.remove(base));
+        let OpenedMut { fields, base } = self.open_mut();
+        fields.each_mut(&mut |field| field.remove(&base));
         self.wish(|wishes| wishes.forget = true);
     }
 
     /// A copy of all values.
     pub fn snapshot(&self) -> T {
-        T::snapshot(self.open())
+        T::snapshot(&self.open())
     }
 
     /// Sets all fields but those that are `readonly`.
     pub fn replace(&mut self, value: T) {
-        value.store(self.open_mut(), false);
+        value.store(&mut self.open_mut(), false);
     }
 
     /// Sets all fields.
     pub(crate) fn fill(&mut self, value: T) {
-        value.store(self.open_mut(), true);
+        value.store(&mut self.open_mut(), true);
     }
 
     /// The bytes of each field.
@@ -162,20 +185,25 @@ impl<T: SessionState> View<T> {
 
     fn discard(&mut self) {
         self.wishes = Wishes::default();
-        self.opened.take();
+        if let Some(Taken { start, .. }) = self.taken.take() {
+            Base::new(self.shared(), &start).release();
+        }
     }
 
     fn publish(&mut self) {
         let wishes = std::mem::take(&mut self.wishes);
-        let Some(opened) = self.opened.take() else {
+        let Some(Taken { fields, start }) = self.taken.take() else {
             return;
         };
+        let base = Base::new(self.shared(), &start);
         if cfg!(debug_assertions) {
-            report_unseen_changes(&opened);
+            report_unseen_changes::<T>(&fields, base);
         }
-        if opened.base.is_touched() {
-            let publication = Publication { changes: collect(&opened), wishes, base: &opened.base };
-            self.shared().publish(publication);
+        if base.is_touched() {
+            let mut changes = Changes::new();
+            collect::<T>(&fields, base, &mut changes);
+            self.shared().publish(&mut changes, wishes, base);
+            base.release();
         }
     }
 }
@@ -183,29 +211,27 @@ impl<T: SessionState> View<T> {
 /// Publishes, unless it is a panic that drops it.
 impl<T: SessionState> Drop for View<T> {
     fn drop(&mut self) {
-        if !std::thread::panicking() {
-            self.publish();
+        match std::thread::panicking() {
+            true => self.discard(),
+            false => self.publish(),
         }
     }
 }
 
-fn collect<T: SessionState>(opened: &Opened<T>) -> Result<Changes, SaveError> {
-    let mut changes = Changes::default();
-    let mut failure = None;
-    opened.fields.each(&mut |field| {
-        if let Err(reason) = field.collect(&opened.base, &mut changes) {
+fn collect<T: SessionState>(fields: &T::Fields, base: Base<'_>, changes: &mut Changes) {
+    fields.each_touched(&mut |field| {
+        if let Err(reason) = field.collect(&base, changes) {
             let (session, field) = (T::SCHEMA.name, field.def().name);
-            failure.get_or_insert(SaveError::Field { session, field, reason });
+            changes.failure = Some(Box::new(SaveError::Field { session, field, reason }));
         }
     });
-    failure.map_or(Ok(changes), Err)
 }
 
 /// A field that was only read and yet encodes differently changed through shared interior
 /// mutability, which nothing tracks.
-fn report_unseen_changes<T: SessionState>(opened: &Opened<T>) {
-    opened.fields.each(&mut |field| {
-        if field.changed_unseen(&opened.base) {
+fn report_unseen_changes<T: SessionState>(fields: &T::Fields, base: Base<'_>) {
+    fields.each(&mut |field| {
+        if field.changed_unseen(&base) {
             tracing::error!(
                 session = T::SCHEMA.name,
                 field = field.def().name,

@@ -58,8 +58,7 @@ fn a_flipped_bit_is_refused() {
 }
 
 fn is_accepted_bytes(config: &SessionConfig<Visitor>, header: &[u8]) -> bool {
-    let exchange = session_core::Exchange::new(config);
-    exchange.load_now([header], support::noon()).unwrap();
+    let exchange = session_core::Exchange::load_now(config, [header], support::noon()).unwrap();
     !exchange.reading_view().is_new()
 }
 

@@ -202,19 +202,10 @@ fn a_response_that_sets_the_cookie_is_private_whatever_was_switched_off() {
 }
 
 #[test]
-fn an_unused_session_costs_nothing_and_says_nothing() {
-    let exchange = session_core::Exchange::new(&config::<Visitor>());
-    let reply = exchange.finish(noon(), 200).unwrap();
-    assert_eq!(reply.set_cookies().count(), 0);
-    assert_eq!(reply.caching, Caching::default());
-}
-
-#[test]
 fn changes_are_saved_whatever_the_status_unless_it_is_switched_off() {
     // case 92
     let set = |config: &SessionConfig<Visitor>, status| {
-        let exchange = session_core::Exchange::new(config);
-        exchange.load_now([], noon()).unwrap();
+        let exchange = session_core::Exchange::load_now(config, [], noon()).unwrap();
         exchange.view().set_visits(1);
         exchange.finish(noon(), status).unwrap().set_cookies().count()
     };

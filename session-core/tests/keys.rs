@@ -86,6 +86,29 @@ fn a_renamed_cookie_is_found_moved_and_removed() {
 }
 
 #[test]
+fn the_present_name_goes_before_earlier_ones_in_whatever_order_they_come() {
+    let old = builder::<Visitor>().cookie_name("sid").build().unwrap();
+    let keys = KeyRing::new(key(1)).accept(KeyEntry::new(key(1)).cookie_name("sid"));
+    let new = SessionBuilder::<Visitor>::new(keys).cookie_name("id").build().unwrap();
+    let early = issue(&old, |visitor| visitor.set_visits(1));
+    let other = issue(&old, |visitor| visitor.set_visits(2));
+    let present = issue(&new, |visitor| visitor.set_visits(3));
+    for cookies in [[&early, &other, &present], [&present, &early, &other]] {
+        let header = cookies.map(String::as_str).join("; ");
+        assert_eq!(request(&new, &[&header], |visitor| visitor.visits()).result, 3);
+    }
+}
+
+#[test]
+fn the_entry_that_writes_has_no_name_of_its_own() {
+    let entry = KeyEntry::new(key(1)).cookie_name("sid");
+    let built = SessionBuilder::<Visitor>::new(entry).build();
+    let error = built.map(|_: SessionConfig<Visitor>| ()).unwrap_err();
+    assert_eq!(error, BuildError::WriterName("sid".into()));
+    assert_eq!(format!("{error:?}"), error.to_string(), "what `main` prints are words");
+}
+
+#[test]
 fn no_key_no_ring() {
     // case 21
     assert!(Key::from_bytes(&[]).is_err());

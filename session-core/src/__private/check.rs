@@ -172,9 +172,8 @@ silent!(Writable about Nothing Sharing Serde Reading Cloning);
 /// Complains about a type that can be written but not read.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a session: it can be written, but not read back",
-    label = "has no `serde::Deserialize` of its own data",
-    note = "if the type is yours, write `#[derive(serde::Deserialize)]` on it; a type that borrows (`&str` in it) \
-            can't be read back, one that owns its data (`String`) can"
+    label = "has no `serde::Deserialize`",
+    note = "if the type is yours, write `#[derive(serde::Deserialize)]` on it"
 )]
 pub trait Readable<Lack> {
     /// Compiles unless [`Reading`] is what is missing.
@@ -211,11 +210,27 @@ pub trait Defaulted<Lack> {
 // The second only keeps inference from settling on the first.
 silent!(Defaulted about Nothing Sharing);
 
+/// Complains about a call that would change a readonly field. The derive makes a type of the field's name.
+///
+/// A bound with a lifetime of its own is checked where the method is called, not where it is defined.
+#[diagnostic::on_unimplemented(
+    message = "the field `{Self}` of the session is readonly",
+    label = "would change `{Self}`",
+    note = "a readonly field has no methods but its getter and `has_…`: to change it, leave out `readonly` at the field"
+)]
+pub trait Changeable<'a> {}
+
+// Without any implementation the compiler would propose to add one.
+#[diagnostic::do_not_recommend]
+impl Changeable<'_> for Nothing {}
+
 /// Complains about a generic type that can't be written: with serde's own words where these name a culprit within.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a session: it can't be written",
     label = "has no `serde::Serialize`",
-    note = "if the type is yours, write `#[derive(Clone, serde::Serialize, serde::Deserialize)]` on it"
+    note = "if the type is yours, write `#[derive(Clone, serde::Serialize, serde::Deserialize)]` on it",
+    note = "a session holds plain values, `u32` rather than `Arc<Mutex<u32>>`: what requests share belongs in \
+            application state"
 )]
 pub trait InnerWritable<Lack> {
     /// Asks for `Serialize` if that is what is missing.
@@ -229,7 +244,7 @@ silent!(InnerWritable about Nothing Sharing Reading Cloning);
 /// Complains about a generic type that can't be read: with serde's own words where these name a culprit within.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be stored in a session: it can't be read back",
-    label = "has no `serde::Deserialize` of its own data",
+    label = "has no `serde::Deserialize`",
     note = "if the type is yours, write `#[derive(serde::Deserialize)]` on it"
 )]
 pub trait InnerReadable<Lack> {

@@ -9,12 +9,12 @@ pub use crate::convert::IntoOptionalString;
 pub use crate::error::SaveError;
 pub use crate::field::{AnyField, Field};
 pub use crate::lifecycle::Lifecycle;
-pub use crate::record::{Cursor, Record};
+pub use crate::record::Record;
 pub use crate::report::{EncodedSizes, SaveReport};
 pub use crate::schema::{FieldDef, Schema};
 /// The alias alone: `session_core::Session` is the derive as well, and an adapter has its own.
 pub use crate::state::Session;
 pub use crate::state::{FieldSet, SessionState, Tracked};
-pub use crate::view::{Opened, View};
+pub use crate::view::{Opened, OpenedMut, View};
 pub use check::*;
 pub use probe::*;

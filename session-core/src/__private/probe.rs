@@ -9,13 +9,14 @@ use serde::de::DeserializeOwned;
 use super::check::FieldValue;
 use crate::codec::Codec;
 use crate::field::Field;
-use crate::record::Cursor;
+use crate::record::Record;
 
 /// Copies a field that is marked `copy`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is marked `copy`, but it is not `Copy`",
     label = "has no `Copy`",
-    note = "write `#[derive(Clone, Copy)]` on the type, or leave out `copy`: then the getter returns a reference"
+    note = "leave out `copy`, and the getter returns a reference; or, if the type is yours, write \
+            `#[derive(Clone, Copy)]` on it"
 )]
 pub trait CopyValue {
     /// The value that the getter returns.
@@ -35,7 +36,8 @@ impl<T: Copy> CopyValue for T {
 #[diagnostic::on_unimplemented(
     message = "what was stored as `{Former}` cannot become a `{Self}`",
     label = "`{Self}` needs `From<{Former}>`, and `{Former}` needs `serde::Deserialize`",
-    note = "write `impl From<{Former}> for {Self}`, or leave out this `was`: then the field begins at its default"
+    note = "write `impl From<{Former}> for {Self}` if one of the types is yours, or leave out this `was`: then the \
+            field begins at its default"
 )]
 pub trait FromFormer<Former> {
     /// Compiles if what was stored can be read and converted.
@@ -120,11 +122,11 @@ impl<T, Former> FormerProbe<T, Former> {
 /// Reads a former type that can become the present one.
 pub trait FormerOf<T> {
     /// Found first.
-    fn or_was(&self, field: Field<T>, record: &Cursor<'_>, tag: u16) -> Field<T>;
+    fn or_was(&self, field: Field<T>, record: &Record, tag: u16) -> Field<T>;
 }
 
 impl<T: From<Former>, Former: DeserializeOwned> FormerOf<T> for FormerProbe<T, Former> {
-    fn or_was(&self, field: Field<T>, record: &Cursor<'_>, tag: u16) -> Field<T> {
+    fn or_was(&self, field: Field<T>, record: &Record, tag: u16) -> Field<T> {
         field.or_was::<Former>(record, tag)
     }
 }
@@ -132,11 +134,11 @@ impl<T: From<Former>, Former: DeserializeOwned> FormerOf<T> for FormerProbe<T, F
 /// Leaves a former type alone that can't become the present one: no program that compiles does so.
 pub trait FormerMissing<T> {
     /// Found if [`FormerOf::or_was`] does not apply.
-    fn or_was(&self, field: Field<T>, record: &Cursor<'_>, tag: u16) -> Field<T>;
+    fn or_was(&self, field: Field<T>, record: &Record, tag: u16) -> Field<T>;
 }
 
 impl<T, Former> FormerMissing<T> for &FormerProbe<T, Former> {
-    fn or_was(&self, field: Field<T>, _: &Cursor<'_>, _: u16) -> Field<T> {
+    fn or_was(&self, field: Field<T>, _: &Record, _: u16) -> Field<T> {
         field
     }
 }

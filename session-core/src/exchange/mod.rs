@@ -5,6 +5,7 @@ mod load;
 mod publish;
 mod shared;
 mod size;
+mod write;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -17,7 +18,7 @@ use crate::error::{LoadError, SaveError};
 use crate::state::{Session, SessionState, Tracked};
 use crate::view::View;
 
-pub(crate) use publish::Publication;
+use shared::Loaded;
 pub(crate) use shared::Shared;
 
 /// The session `T` in one request and its response: load, take views, finish.
@@ -28,13 +29,12 @@ pub(crate) use shared::Shared;
 /// ```
 /// use session_core::{Exchange, Session, SessionConfig, SessionState};
 /// # async fn run<T: SessionState>(config: SessionConfig<T>, header: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
-/// let exchange = Exchange::new(&config);
-/// exchange.load([header], config.now()).await?;
+/// let exchange = Exchange::load(&config, [header], config.now()).await?;
 /// let view: Session<T> = exchange.view();
 /// drop(view);                                     // publishes what it changed
 /// let reply = exchange.finish(config.now(), 200)?;
 /// for set_cookie in reply.set_cookies() {
-///     println!("Set-Cookie: {set_cookie}");
+///     println!("Set-Cookie: {}", str::from_utf8(set_cookie)?);
 /// }
 /// # Ok(())
 /// # }
@@ -45,25 +45,19 @@ pub struct Exchange<T> {
 }
 
 impl<T: SessionState> Exchange<T> {
-    /// An exchange that has loaded nothing yet.
-    #[must_use]
-    pub fn new(config: &SessionConfig<T>) -> Self {
-        Self { shared: Arc::new(Shared::new(Arc::clone(&config.inner))), state: PhantomData }
-    }
-
-    /// Finds the session in the request's `Cookie` headers, the first time it is called. A cookie
-    /// that is no good makes a fresh session, not an error.
+    /// Finds the session in the request's `Cookie` headers. A cookie that is no good makes a fresh
+    /// session, not an error.
     ///
     /// # Errors
     ///
     /// When it can't be told whether there is a session. Cookies alone always tell.
     pub async fn load<'h>(
-        &self,
+        config: &SessionConfig<T>,
         cookie_headers: impl IntoIterator<Item = &'h [u8]>,
         now: SystemTime,
-    ) -> Result<(), LoadError> {
+    ) -> Result<Self, LoadError> {
         // What has to be waited for will be awaited here.
-        self.load_now(cookie_headers, now)
+        Self::load_now(config, cookie_headers, now)
     }
 
     /// Does what [`load`](Self::load) does, without waiting.
@@ -72,18 +66,19 @@ impl<T: SessionState> Exchange<T> {
     ///
     /// [`LoadError::NotYet`] when loading takes waiting. Cookies never do.
     pub fn load_now<'h>(
-        &self,
+        config: &SessionConfig<T>,
         cookie_headers: impl IntoIterator<Item = &'h [u8]>,
         now: SystemTime,
-    ) -> Result<(), LoadError> {
-        self.shared.load_cookie::<T>(cookie_headers, now.into());
-        Ok(())
+    ) -> Result<Self, LoadError> {
+        let loaded = Loaded::from_cookies::<T>(&config.inner, cookie_headers, now.into());
+        let shared = Arc::new(Shared::new(Arc::clone(&config.inner), loaded));
+        Ok(Self { shared, state: PhantomData })
     }
 
     /// A view that reads and writes.
     #[must_use]
     pub fn view(&self) -> Session<T> {
-        self.shared.lock().written_by_views = true;
+        self.shared.allow_writes();
         self.reading_view()
     }
 
@@ -122,19 +117,17 @@ impl<T: SessionState> Exchange<T> {
 /// What the session adds to a response.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Reply {
-    pub(crate) cookie: Option<String>,
+    pub(crate) cookie: Option<Vec<u8>>,
     pub(crate) removals: Vec<String>,
     /// What the response must say to caches.
     pub caching: Caching,
-    /// Whether the session was loaded at all.
-    pub used: bool,
 }
 
 impl Reply {
-    /// The values of the response's `Set-Cookie` headers: the session's own first, then removals
-    /// of cookies under its earlier names and scopes.
-    pub fn set_cookies(&self) -> impl Iterator<Item = &str> {
-        self.cookie.iter().chain(&self.removals).map(String::as_str)
+    /// The values of the response's `Set-Cookie` headers, as bytes, all of them ASCII: the
+    /// session's own first, then removals of cookies under its earlier names and scopes.
+    pub fn set_cookies(&self) -> impl Iterator<Item = &[u8]> {
+        self.cookie.as_deref().into_iter().chain(self.removals.iter().map(String::as_bytes))
     }
 }
 

@@ -2,40 +2,34 @@
 
 use crate::base::Base;
 use crate::changes::Changes;
-use crate::error::SaveError;
-use crate::exchange::shared::{PERSISTENT, Phase, Shared, State};
-use crate::record::Record;
+use crate::exchange::shared::{PERSISTENT, Shared, State};
 use crate::schema::FLAGS;
+use crate::scratch::{Buffer, RECORD};
 use crate::varint;
 use crate::view::Wishes;
 
-/// What a view has to say when it is dropped.
-pub(crate) struct Publication<'a> {
-    pub(crate) changes: Result<Changes, SaveError>,
-    pub(crate) wishes: Wishes,
-    pub(crate) base: &'a Base,
-}
-
 impl Shared {
-    pub(crate) fn publish(&self, publication: Publication<'_>) {
-        let Publication { changes, wishes, base } = publication;
-        let mut state = self.lock();
-        let changes = match changes {
-            Ok(changes) if changes.is_empty() && wishes == Wishes::default() => return,
-            Ok(changes) => changes,
-            Err(error) => return self.keep_failure(&mut state, base, error),
-        };
-        if self.is_discarded(&state, base, &changes) {
+    /// Takes what a view has to say when it is dropped.
+    pub(crate) fn publish(&self, changes: &mut Changes, wishes: Wishes, base: Base<'_>) {
+        if changes.is_empty() && wishes == Wishes::default() {
             return;
         }
-        self.report_conflicts(&state, base, &changes);
+        let mut state = self.lock_to_change();
+        if self.is_discarded(&state, base, changes) {
+            return;
+        }
+        if let Some(failure) = changes.failure.take() {
+            state.failure.get_or_insert(failure);
+            return;
+        }
+        self.report_conflicts(&state, base, changes);
         self.lay_over(&mut state, changes, wishes);
     }
 
     /// The session ends for everybody at once; what comes next is another one.
     pub(crate) fn invalidate(&self) {
-        let mut state = self.lock();
-        if state.phase == Phase::Finished {
+        let mut state = self.lock_to_change();
+        if state.is_finished {
             let session = self.config().schema.name;
             tracing::error!(
                 session,
@@ -44,27 +38,21 @@ impl Shared {
             return;
         }
         state.epoch += 1;
-        state.current = Record::default();
+        state.published = Some(Buffer::take(&RECORD));
+        state.may_rotate = true;
         state.must_write = false;
         state.failure = None;
     }
 
-    fn keep_failure(&self, state: &mut State, base: &Base, error: SaveError) {
-        if state.phase == Phase::Finished {
-            tracing::error!(%error, "a session changed after the response's head had left; the change is lost");
-        } else if base.epoch() == state.epoch {
-            state.failure.get_or_insert(error);
-        }
-    }
-
     /// Too late, or from before `invalidate`.
-    fn is_discarded(&self, state: &State, base: &Base, changes: &Changes) -> bool {
+    fn is_discarded(&self, state: &State, base: Base<'_>, changes: &Changes) -> bool {
         let session = self.config().schema.name;
         let fields = || self.config().schema.names(changes.tags());
-        if state.phase == Phase::Finished {
+        if state.is_finished {
             tracing::error!(
                 session,
                 fields = ?fields(),
+                failure = ?changes.failure,
                 "a session changed after the response's head had left; the change is lost"
             );
         } else if base.epoch() != state.epoch {
@@ -80,12 +68,12 @@ impl Shared {
     }
 
     /// Of one field the later publication wins, and somebody may want to know.
-    fn report_conflicts(&self, state: &State, base: &Base, changes: &Changes) {
-        if state.current == *base.record() {
+    fn report_conflicts(&self, state: &State, base: Base<'_>, changes: &Changes) {
+        if state.published.is_none() && base.is_as_loaded() {
             return;
         }
-        let overtaken =
-            changes.tags().filter(|&tag| base.record().get(tag) != state.current.get(tag));
+        let current = state.current(self.loaded());
+        let overtaken = changes.tags().filter(|&tag| base.record().get(tag) != current.get(tag));
         let fields = self.config().schema.names(overtaken);
         if !fields.is_empty() {
             tracing::warn!(
@@ -96,23 +84,25 @@ impl Shared {
         }
     }
 
-    fn lay_over(&self, state: &mut State, mut changes: Changes, wishes: Wishes) {
+    fn lay_over(&self, state: &mut State, changes: &mut Changes, wishes: Wishes) {
+        let (schema, loaded) = (self.config().schema, self.loaded());
+        let current = state.current(loaded);
         if wishes.forget || changes.leaves_identity {
-            let schema = self.config().schema;
-            let unknown = state.current.entries().filter(|entry| !schema.knows(entry.tag));
+            let unknown = current.filter(|entry| !schema.knows(entry.tag));
             unknown.for_each(|entry| changes.remove(entry.tag));
         }
-        if wishes.forget && !wishes.persist {
-            changes.remove(FLAGS);
-        }
-        if wishes.persist && (wishes.forget || !state.is_persistent()) {
-            let flags = if wishes.forget { 0 } else { state.flags() };
+        if wishes.persist && (wishes.forget || !state.is_persistent(loaded)) {
+            let flags = if wishes.forget { 0 } else { state.flags(loaded) };
             let (start, out) = changes.buffer();
             varint::write(out, flags | PERSISTENT);
             changes.keep(FLAGS, start);
+        } else if wishes.forget {
+            changes.remove(FLAGS);
         }
+        let published = changes.apply(current);
         // A new session has a new identity already.
-        state.must_write |= wishes.write || (wishes.renew && state.origin().is_some());
-        state.current = changes.apply(&state.current);
+        state.must_write |= wishes.write || (wishes.renew && state.origin(loaded).is_some());
+        state.may_rotate |= changes.rotates;
+        state.published = Some(published);
     }
 }

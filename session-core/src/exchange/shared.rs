@@ -1,78 +1,85 @@
 //! What all views of one request share.
 
 use std::fmt;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::arrival::Origin;
-use crate::base::Base;
+use crate::base::Start;
 use crate::codec::DecodeError;
 use crate::config::Config;
+use crate::entries::Entries;
 use crate::error::SaveError;
 use crate::record::Record;
+use crate::rejection::Rejection;
 use crate::schema::{FLAGS, FieldDef};
+use crate::scratch::Buffer;
 use crate::timestamp::Timestamp;
 use crate::varint;
 
 /// What all views of one request share. Locked only for moments, never while user code runs.
 pub(crate) struct Shared {
     config: Arc<Config>,
+    /// What the request brought; nothing changes it.
+    loaded: Loaded,
+    /// Whether `state` differs from what was loaded, so that those who only read need no lock.
+    diverged: AtomicBool,
+    /// A view that may write was taken, rather than reading ones alone.
+    writable: AtomicBool,
     /// Views that hold changes which are not published.
     holding: AtomicUsize,
     state: Mutex<State>,
 }
 
-pub(crate) struct State {
-    pub(crate) phase: Phase,
-    /// When it was loaded.
+/// What a request brought.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    /// When.
     pub(crate) now: Timestamp,
-    /// One bit for each name under which a cookie came.
-    pub(crate) arrived_names: u16,
-    /// The cookie was valid once and has reached its absolute timeout.
-    pub(crate) is_over: bool,
-    pub(crate) origin: Option<Origin>,
-    /// Raised by `invalidate`: what older views publish is discarded.
-    pub(crate) epoch: u32,
-    /// What was loaded, with what was published since.
-    pub(crate) current: Record,
-    /// Written even if nothing in it differs.
-    pub(crate) must_write: bool,
-    /// A view that may write was taken, rather than references alone.
-    pub(crate) written_by_views: bool,
-    pub(crate) failure: Option<SaveError>,
-    reported: Vec<u16>,
+    /// One bit for each name under which a cookie came, readable or not.
+    pub(crate) names: u16,
+    pub(crate) session: Result<Origin, Option<Rejection>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Phase {
-    Unused,
-    Loaded,
-    Finished,
+/// What became of it since.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) is_finished: bool,
+    /// Raised by `invalidate`: what older views publish is discarded.
+    pub(crate) epoch: u32,
+    /// What was published; `None` as long as that is what was loaded.
+    pub(crate) published: Option<Buffer>,
+    /// A field that rotates is among what was published.
+    pub(crate) may_rotate: bool,
+    /// Written even if nothing in it differs.
+    pub(crate) must_write: bool,
+    pub(crate) failure: Option<Box<SaveError>>,
+    reported: Vec<u16>,
 }
 
 /// The flag of a persistent cookie, in the field of flags.
 pub(crate) const PERSISTENT: u32 = 1;
 
 impl Shared {
-    pub(crate) fn new(config: Arc<Config>) -> Self {
-        let state = State {
-            phase: Phase::Unused,
-            now: Timestamp::from_seconds(0),
-            arrived_names: 0,
-            is_over: false,
-            origin: None,
-            epoch: 0,
-            current: Record::default(),
-            must_write: false,
-            written_by_views: false,
-            failure: None,
-            reported: Vec::new(),
-        };
-        Self { config, holding: AtomicUsize::new(0), state: Mutex::new(state) }
+    #[inline]
+    pub(crate) fn new(config: Arc<Config>, loaded: Loaded) -> Self {
+        Self {
+            config,
+            loaded,
+            diverged: AtomicBool::new(false),
+            writable: AtomicBool::new(false),
+            holding: AtomicUsize::new(0),
+            state: Mutex::default(),
+        }
     }
 
     pub(crate) fn config(&self) -> &Config {
         &self.config
+    }
+
+    #[inline]
+    pub(crate) fn loaded(&self) -> &Loaded {
+        &self.loaded
     }
 
     /// A panic elsewhere can't leave the state half changed, so a poisoned lock is sound.
@@ -80,10 +87,28 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What a view that is used for the first time starts from.
-    pub(crate) fn base(self: &Arc<Self>) -> Base {
+    /// The lock, for those who change the state.
+    pub(crate) fn lock_to_change(&self) -> MutexGuard<'_, State> {
         let state = self.lock();
-        Base::new(state.current.clone(), state.epoch, Arc::clone(self))
+        self.diverged.store(true, Ordering::Release);
+        state
+    }
+
+    /// What a view that is used for the first time starts from.
+    pub(crate) fn start(&self) -> Start {
+        if !self.diverged.load(Ordering::Acquire) {
+            return Start::default();
+        }
+        let state = self.lock();
+        Start::new(state.published.as_deref().and_then(|bytes| Record::parse(bytes)), state.epoch)
+    }
+
+    pub(crate) fn allow_writes(&self) {
+        self.writable.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn allows_writes(&self) -> bool {
+        self.writable.load(Ordering::Relaxed)
     }
 
     pub(crate) fn hold_changes(&self) {
@@ -117,33 +142,59 @@ impl Shared {
     }
 }
 
+impl Loaded {
+    pub(crate) fn origin(&self) -> Option<&Origin> {
+        self.session.as_ref().ok()
+    }
+
+    /// The cookie was valid once and has reached its absolute timeout.
+    pub(crate) fn is_over(&self) -> bool {
+        matches!(self.session, Err(Some(Rejection::Absolute)))
+    }
+
+    /// The record that came.
+    #[inline]
+    pub(crate) fn record(&self) -> &Record {
+        self.origin().map_or(Record::empty(), |origin| &origin.envelope.record)
+    }
+}
+
 impl State {
     /// The session that the request brought, unless it was invalidated.
-    pub(crate) fn origin(&self) -> Option<&Origin> {
-        self.origin.as_ref().filter(|_| self.epoch == 0)
+    pub(crate) fn origin<'l>(&self, loaded: &'l Loaded) -> Option<&'l Origin> {
+        loaded.origin().filter(|_| self.epoch == 0)
     }
 
     /// The record as it was before this request changed it.
-    pub(crate) fn original(&self) -> &[u8] {
-        self.origin().map_or(&[], |origin| origin.envelope.record.as_bytes())
+    pub(crate) fn original<'l>(&self, loaded: &'l Loaded) -> Entries<'l> {
+        let record = self.origin(loaded).map(|origin| &origin.envelope.record);
+        record.unwrap_or(Record::empty()).entries()
     }
 
-    pub(crate) fn created(&self) -> Timestamp {
-        self.origin().map_or(self.now, |origin| origin.envelope.created)
+    /// The record as it is now.
+    pub(crate) fn current<'a>(&'a self, loaded: &'a Loaded) -> Entries<'a> {
+        match &self.published {
+            Some(bytes) => Entries::trusted(bytes),
+            None => loaded.record().entries(),
+        }
     }
 
-    pub(crate) fn is_changed(&self) -> bool {
-        self.epoch > 0 || self.must_write || self.current.as_bytes() != self.original()
+    pub(crate) fn created(&self, loaded: &Loaded) -> Timestamp {
+        self.origin(loaded).map_or(loaded.now, |origin| origin.envelope.created)
+    }
+
+    pub(crate) fn is_changed(&self, loaded: &Loaded) -> bool {
+        self.epoch > 0 || self.must_write || self.current(loaded) != self.original(loaded)
     }
 
     /// The format's flags; unknown ones are kept.
-    pub(crate) fn flags(&self) -> u32 {
-        let flags = self.current.get(FLAGS).and_then(varint::read);
+    pub(crate) fn flags(&self, loaded: &Loaded) -> u32 {
+        let flags = self.current(loaded).get(FLAGS).and_then(varint::read);
         flags.map_or(0, |(flags, _)| flags)
     }
 
-    pub(crate) fn is_persistent(&self) -> bool {
-        self.flags() & PERSISTENT != 0
+    pub(crate) fn is_persistent(&self, loaded: &Loaded) -> bool {
+        self.flags(loaded) & PERSISTENT != 0
     }
 }
 

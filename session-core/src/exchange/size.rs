@@ -24,16 +24,15 @@ impl Shared {
 
     /// Bytes of the whole cookie around a record of this size.
     fn cookie_bytes(&self, record: usize) -> usize {
-        let state = self.lock();
-        let config = self.config();
-        let age = state.now.seconds().saturating_sub(state.created().seconds());
-        let schema = state.origin().map_or(0, |origin| origin.envelope.schema);
+        let (state, loaded, config) = (self.lock(), self.loaded(), self.config());
+        let age = loaded.now.seconds().saturating_sub(state.created(loaded).seconds());
+        let schema = state.origin(loaded).map_or(0, |origin| origin.envelope.schema);
         let header = 1
             + 4
             + crate::varint::len(age)
             + crate::varint::len(schema.max(config.schema.generation));
         let message = header + record + TAG_LEN;
-        let persistent = config.persistent || state.is_persistent();
+        let persistent = config.persistent || state.is_persistent(loaded);
         let max_age = match persistent {
             true => "; Max-Age=".len() + config.expiry.idle.as_secs().to_string().len(),
             false => 0,
@@ -48,7 +47,7 @@ impl Shared {
             Some(field) => field.name.to_owned(),
             None => format!("unknown field {tag}"),
         };
-        let entries = state.current.entries();
+        let entries = state.current(self.loaded());
         let mut largest: Vec<_> =
             entries.map(|entry| (name(entry.tag), entry.whole.len())).collect();
         largest.sort_by_key(|(_, bytes)| std::cmp::Reverse(*bytes));

@@ -45,7 +45,7 @@ impl<R> Response<R> {
 
     pub fn set_cookies(&self) -> Vec<String> {
         let reply = self.reply.as_ref().expect("the session can be saved");
-        reply.set_cookies().map(str::to_owned).collect()
+        reply.set_cookies().map(|text| String::from_utf8(text.to_vec()).expect("ASCII")).collect()
     }
 
     pub fn sets_nothing(&self) -> bool {
@@ -89,10 +89,8 @@ pub fn exchange_at<T: SessionState, R>(
     handler: impl FnOnce(&Exchange<T>) -> R,
 ) -> Response<R> {
     let ((result, reply), events) = logged(|| {
-        let exchange = Exchange::new(config);
-        exchange
-            .load_now(cookies.iter().map(|cookie| cookie.as_bytes()), now)
-            .expect("cookies load without waiting");
+        let cookies = cookies.iter().map(|cookie| cookie.as_bytes());
+        let exchange = Exchange::load_now(config, cookies, now).expect("cookies never wait");
         let result = handler(&exchange);
         (result, exchange.finish(now, 200))
     });

@@ -1,0 +1,74 @@
+//! How an extractor finds the middleware's slot.
+//!
+//! Putting it into every request's extensions would cost each request two allocations, used or
+//! not. So the thread remembers whose request it is working on, and only a session that is used
+//! goes into the extensions, where code finds it that runs later: spawned tasks, streamed bodies.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use actix_web::dev::Extensions;
+use session_core::SessionState;
+
+use crate::slot::{AnySlot, RequestId, Slot};
+
+thread_local! {
+    /// The slot of the innermost middleware that is at work on this thread.
+    static CURRENT: Cell<Option<Rc<dyn AnySlot>>> = const { Cell::new(None) };
+}
+
+/// Makes a slot the current one until it is dropped.
+pub(crate) struct Entered {
+    before: Option<Rc<dyn AnySlot>>,
+}
+
+impl Entered {
+    #[inline]
+    pub(crate) fn new(slot: Rc<dyn AnySlot>) -> Self {
+        Self { before: CURRENT.with(|current| current.replace(Some(slot))) }
+    }
+
+    /// The slot around it, if it is one of the same request.
+    pub(crate) fn outer(&self, request: RequestId) -> Option<&Rc<dyn AnySlot>> {
+        self.before.as_ref().filter(|slot| slot.request() == request)
+    }
+}
+
+impl Drop for Entered {
+    #[inline]
+    fn drop(&mut self) {
+        CURRENT.with(|current| current.set(self.before.take()));
+    }
+}
+
+/// The innermost slot of this request, whatever its session.
+fn innermost(request: RequestId) -> Option<Rc<dyn AnySlot>> {
+    CURRENT.with(|current| {
+        let slot = current.take();
+        current.set(slot.clone());
+        slot.filter(|slot| slot.request() == request)
+    })
+}
+
+/// The slot of `T` for this request: the innermost, where a part of the site has its own.
+pub(crate) fn find<T: SessionState>(
+    request: RequestId,
+    extensions: &Extensions,
+) -> Option<Rc<Slot<T>>> {
+    let mut around = innermost(request);
+    while let Some(slot) = around {
+        around = slot.outer();
+        if let Ok(slot) = slot.into_any().downcast() {
+            return Some(slot);
+        }
+    }
+    extensions.get::<Used<T>>().map(|Used(slot)| Rc::clone(slot))
+}
+
+/// Puts a slot where it is found later, too.
+pub(crate) fn keep<T: SessionState>(slot: &Rc<Slot<T>>, extensions: &mut Extensions) {
+    extensions.insert(Used(Rc::clone(slot)));
+}
+
+/// A slot in a request's extensions.
+struct Used<T>(Rc<Slot<T>>);

@@ -1,0 +1,90 @@
+//! Reading fields from front to back.
+
+use std::ops::Range;
+
+use crate::varint;
+
+/// The largest tag that the format knows.
+const LAST_TAG: u16 = 16_383;
+
+/// The fields of a record, read from front to back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entries<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+/// One field: where it stands.
+pub(crate) struct Entry {
+    pub(crate) tag: u16,
+    /// Tag, length and value.
+    pub(crate) whole: Range<usize>,
+    pub(crate) value: Range<usize>,
+}
+
+impl<'a> Entries<'a> {
+    /// The fields in bytes that were checked, or that this crate has put in order itself.
+    pub(crate) fn trusted(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    pub(crate) fn as_bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    /// The value with this tag.
+    pub(crate) fn get(self, tag: u16) -> Option<&'a [u8]> {
+        let bytes = self.bytes;
+        let entry = { self }.find(|entry| entry.tag >= tag)?;
+        (entry.tag == tag).then(|| &bytes[entry.value])
+    }
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Entry;
+
+    #[inline]
+    fn next(&mut self) -> Option<Entry> {
+        let start = self.at;
+        let header = Header::read(self.bytes.get(start..)?)?;
+        let value = start + header.len;
+        self.at = value + header.value;
+        Some(Entry { tag: header.tag, whole: start..self.at, value: value..self.at })
+    }
+}
+
+/// What stands in front of a value.
+pub(crate) struct Header {
+    pub(crate) tag: u16,
+    /// Bytes of tag and length.
+    pub(crate) len: usize,
+    /// Bytes of the value, all of which are there.
+    pub(crate) value: usize,
+}
+
+impl Header {
+    /// Reads the header at the front of `bytes`; `None` when it is none, or the value is cut off.
+    #[inline]
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        // Tags have two bytes, or one where they are pinned, and nearly all lengths have one.
+        let header = match *bytes {
+            [low, high, value, ..] if low >= 0x80 && (high | value) < 0x80 && high != 0 => {
+                let tag = u16::from(low & 0x7f) | u16::from(high) << 7;
+                Self { tag, len: 3, value: value.into() }
+            }
+            [tag, value, ..] if (tag | value) < 0x80 && tag != 0 => {
+                Self { tag: tag.into(), len: 2, value: value.into() }
+            }
+            _ => Self::read_long(bytes)?,
+        };
+        (header.value <= bytes.len() - header.len).then_some(header)
+    }
+
+    #[cold]
+    fn read_long(bytes: &[u8]) -> Option<Self> {
+        let (tag, tag_len) = varint::read(bytes)?;
+        let tag = u16::try_from(tag).ok().filter(|tag| (1..=LAST_TAG).contains(tag))?;
+        let (value, value_len) = varint::read(&bytes[tag_len..])?;
+        Some(Self { tag, len: tag_len + value_len, value: usize::try_from(value).ok()? })
+    }
+}
