@@ -1,9 +1,10 @@
 //! What the getter of a field returns, and how.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::Type;
 
+use crate::names::local;
 use crate::shape::Shape;
 
 /// How a field's value is handed out.
@@ -68,8 +69,8 @@ impl<'a> Getter<'a> {
             Self::Scalar(_) => quote!(*#reference),
             Self::Reference(_) => quote!(::core::option::Option::as_ref(#reference)),
             inner => {
-                let bound = quote_spanned!(Span::mixed_site()=> inner);
-                let value = inner.value(&bound);
+                let bound = local("inner");
+                let value = inner.value(&quote!(#bound));
                 quote! {
                     match #reference {
                         ::core::option::Option::Some(#bound) => ::core::option::Option::Some(#value),

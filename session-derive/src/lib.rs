@@ -30,12 +30,16 @@ use proc_macro::TokenStream;
 use crate::entry::Entry;
 
 /// Makes a struct a session, without an extractor: for adapters, and for programs without a web framework.
+///
+#[doc = include_str!("reference.md")]
 #[proc_macro_derive(Session, attributes(session))]
 pub fn session(input: TokenStream) -> TokenStream {
     derive::derive(input.into(), Entry::Core).into()
 }
 
-/// Makes a struct a session, and its tracked form an extractor of actix-web.
+/// Makes a struct a session, and `Session<…>` of it an extractor of actix-web.
+///
+#[doc = include_str!("reference.md")]
 #[proc_macro_derive(ActixSession, attributes(session))]
 pub fn actix_session(input: TokenStream) -> TokenStream {
     derive::derive(input.into(), Entry::Actix).into()

@@ -1,8 +1,12 @@
 //! The names of a field's accessors, and what raw identifiers become.
 
+use std::fmt::Display;
+
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
+use syn::Visibility;
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned;
 
 /// The names of a field's accessors.
 pub(crate) struct AccessorNames {
@@ -43,8 +47,40 @@ impl AccessorNames {
 
 /// An identifier that still points at the user's, but is known to be generated: lints leave it alone.
 pub(crate) fn generated(mut ident: Ident) -> Ident {
-    ident.set_span(Span::mixed_site().located_at(ident.span()));
+    ident.set_span(generated_at(&ident));
     ident
+}
+
+/// The span of generated tokens that point at the user's.
+pub(crate) fn generated_at(tokens: &impl Spanned) -> Span {
+    Span::mixed_site().located_at(tokens.span())
+}
+
+/// A visibility whose first token is known to be generated: what it begins is then left alone by lints, even where a
+/// macro of the user's wrote the struct.
+pub(crate) fn generated_vis(vis: &Visibility) -> Visibility {
+    let mut vis = vis.clone();
+    let span = generated_at(&vis);
+    match &mut vis {
+        Visibility::Public(token) => token.span = span,
+        Visibility::Restricted(restricted) => restricted.pub_token.span = span,
+        Visibility::Inherited => {}
+    }
+    vis
+}
+
+/// A local of generated code.
+///
+/// Where a pattern binds a name, the compiler first looks for a constant or a unit struct called so, and hygiene does not
+/// keep the user's out. actix-web's `#[get]` makes a unit struct of every handler: so a handler may be called `visit`,
+/// and no local may.
+pub(crate) fn local(name: impl Display) -> Ident {
+    format_ident!("__{}", name.to_string(), span = Span::mixed_site())
+}
+
+/// What setters take: `new_value`. Rustdoc shows it, so it does without underscores.
+pub(crate) fn argument_name() -> Ident {
+    Ident::new("new_value", Span::mixed_site())
 }
 
 /// An identifier as text, without `r#`.

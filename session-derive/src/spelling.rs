@@ -1,8 +1,8 @@
 //! The one spelling of a type that its tag is made from (docs/format.md, Tags).
 
-use proc_macro2::Span;
+use proc_macro2::TokenStream;
+use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned as _;
 use syn::{
     AngleBracketedGenericArguments, Expr, GenericArgument, Lit, PathArguments, Token, Type,
     TypePath,
@@ -28,37 +28,45 @@ pub(crate) fn spell(ty: &Type) -> Result<String, Unspelled> {
         Type::Slice(slice) => Ok(format!("[{}]", spell(&slice.elem)?)),
         Type::Group(group) => spell(&group.elem),
         Type::Paren(paren) => spell(&paren.elem),
-        Type::Macro(_) => Err(Unspelled::new(ty.span(), "a macro")),
-        _ => Err(Unspelled::new(ty.span(), "more than names, generics, tuples and arrays")),
+        Type::Macro(_) => Err(Unspelled::new(ty, "a macro")),
+        _ => Err(Unspelled::new(ty, "more than names, generics, tuples and arrays")),
     }
 }
 
 /// What keeps a type from having a spelling.
 #[derive(Debug)]
 pub(crate) struct Unspelled {
-    /// Where it stands.
-    pub(crate) span: Span,
+    /// It.
+    tokens: TokenStream,
     /// What it is.
-    pub(crate) what: &'static str,
+    what: &'static str,
 }
 
 impl Unspelled {
-    fn new(span: Span, what: &'static str) -> Self {
-        Self { span, what }
+    fn new(tokens: impl ToTokens, what: &'static str) -> Self {
+        Self { tokens: tokens.into_token_stream(), what }
+    }
+
+    /// The error at the offending part.
+    pub(crate) fn error(&self, remedy: &str) -> syn::Error {
+        self.error_at(&self.tokens, remedy)
+    }
+
+    /// The error at a string that the type was written in.
+    pub(crate) fn error_at(&self, tokens: impl ToTokens, remedy: &str) -> syn::Error {
+        let message = format!("no tag can be made from a type with {}: {remedy}", self.what);
+        syn::Error::new_spanned(tokens, message)
     }
 }
 
 fn spell_path(ty: &TypePath) -> Result<String, Unspelled> {
-    if let Some(qself) = &ty.qself {
-        return Err(Unspelled::new(qself.lt_token.span, "a type in front of a `::`"));
+    if ty.qself.is_some() {
+        return Err(Unspelled::new(ty, "an associated type"));
     }
     let mut segments = ty.path.segments.iter();
     let last = segments.next_back().expect("a path has a segment");
     if let Some(earlier) = segments.find(|segment| !segment.arguments.is_none()) {
-        return Err(Unspelled::new(
-            earlier.arguments.span(),
-            "generics before the last name of a path",
-        ));
+        return Err(Unspelled::new(earlier, "generics before the last name of a path"));
     }
     let name = unraw(&last.ident);
     match &last.arguments {
@@ -67,7 +75,7 @@ fn spell_path(ty: &TypePath) -> Result<String, Unspelled> {
         }
         PathArguments::AngleBracketed(_) | PathArguments::None => Ok(name),
         PathArguments::Parenthesized(arguments) => {
-            Err(Unspelled::new(arguments.span(), "the arguments of a function"))
+            Err(Unspelled::new(arguments, "the arguments of a function"))
         }
     }
 }
@@ -82,7 +90,7 @@ fn spell_argument(argument: &GenericArgument) -> Result<String, Unspelled> {
         GenericArgument::Type(ty) => spell(ty),
         GenericArgument::Lifetime(lifetime) => Ok(lifetime.to_string()),
         GenericArgument::Const(expr) => spell_const(expr),
-        other => Err(Unspelled::new(other.span(), "an associated type")),
+        other => Err(Unspelled::new(other, "a named argument")),
     }
 }
 
@@ -94,7 +102,7 @@ fn spell_list(types: &Punctuated<Type, Token![,]>) -> Result<String, Unspelled> 
 fn spell_length(length: &Expr) -> Result<String, Unspelled> {
     match array_length(length) {
         Some(digits) => Ok(digits),
-        None => Err(Unspelled::new(length.span(), "a length that is no plain number")),
+        None => Err(Unspelled::new(length, "a length that is no plain number")),
     }
 }
 
@@ -114,13 +122,13 @@ pub(crate) fn array_length(length: &Expr) -> Option<String> {
 fn spell_const(expr: &Expr) -> Result<String, Unspelled> {
     let literal = match expr {
         Expr::Lit(literal) => &literal.lit,
-        other => return Err(Unspelled::new(other.span(), "a computed constant")),
+        other => return Err(Unspelled::new(other, "a computed constant")),
     };
     match literal {
         Lit::Int(int) => Ok(int.base10_digits().to_owned()),
         Lit::Bool(bool) => Ok(bool.value.to_string()),
         Lit::Char(char) => Ok(char.token().to_string()),
-        other => Err(Unspelled::new(other.span(), "a computed constant")),
+        other => Err(Unspelled::new(other, "a computed constant")),
     }
 }
 
@@ -183,7 +191,7 @@ mod tests {
 
     #[test]
     fn what_has_no_spelling_is_named() {
-        assert_eq!(refused("<T as Trait>::Out"), "a type in front of a `::`");
+        assert_eq!(refused("<T as Trait>::Out"), "an associated type");
         assert_eq!(refused("Shop<u8>::Item"), "generics before the last name of a path");
         assert_eq!(refused("item!()"), "a macro");
         assert_eq!(refused("[u8; LEN]"), "a length that is no plain number");

@@ -5,8 +5,8 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Ident, LitStr, Type, Visibility};
 
 use super::former::{self, Former};
+use super::place::Place;
 use super::slot::Slot;
-use super::unknown::{Place, unknown};
 use super::{read, value};
 use crate::errors::Errors;
 use crate::symbol::{
@@ -37,7 +37,7 @@ impl FieldAttrs {
     /// Reads them, and reports what is wrong with each by itself.
     pub(crate) fn new(attrs: &[Attribute], errors: &Errors) -> Self {
         let mut this = Self::default();
-        read(attrs, errors, |key, input| this.take(key, input));
+        read(attrs, Place::Field, errors, |key, input| this.take(key, input));
         this
     }
 
@@ -56,7 +56,7 @@ impl FieldAttrs {
             () if key == COPY => self.copy.set(key, value::flag(&COPY, input)?),
             () if key == ACCESSOR => self.accessor.set(key, value::identifier(&ACCESSOR, input)?),
             () if key == VIS => self.vis.set(key, value::visibility(&VIS, input)?),
-            () => Err(unknown(&key, Place::Field)),
+            () => Err(Place::Field.unknown(&key)),
         }
     }
 }

@@ -4,9 +4,9 @@
 
 mod field;
 mod former;
+mod place;
 mod slot;
 mod structure;
-mod unknown;
 mod value;
 
 pub(crate) use self::field::FieldAttrs;
@@ -18,24 +18,26 @@ use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Attribute, Meta, Token};
 
+use self::place::Place;
 use crate::errors::Errors;
 use crate::symbol::SESSION;
 
 /// Reads all items of all `#[session(…)]`: `take` gets the word of each and reads its value.
 fn read(
     attrs: &[Attribute],
+    place: Place,
     errors: &Errors,
     mut take: impl FnMut(Ident, ParseStream) -> syn::Result<()>,
 ) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident(SESSION)) {
         let Meta::List(list) = &attr.meta else {
-            errors
-                .at(&attr.meta, "write the attribute with parentheses, as in `#[session(rotate)]`");
+            let example = place.example();
+            errors.at(&attr.meta, format!("write the attribute with parentheses, as in {example}"));
             continue;
         };
         errors.keep(list.parse_args_with(|input: ParseStream| {
             while !input.is_empty() {
-                if let Err(error) = read_item(input, &mut take) {
+                if let Err(error) = read_item(input, place, &mut take) {
                     errors.push(error);
                     skip_item(input)?;
                 }
@@ -48,10 +50,11 @@ fn read(
 /// One item with the comma after it.
 fn read_item(
     input: ParseStream,
+    place: Place,
     take: &mut impl FnMut(Ident, ParseStream) -> syn::Result<()>,
 ) -> syn::Result<()> {
     if !input.peek(Ident::peek_any) {
-        return Err(input.error("expected a word, as in `#[session(rotate)]`"));
+        return Err(input.error(format!("expected a word, as in {}", place.example())));
     }
     let key = input.call(Ident::parse_any)?;
     take(key.clone(), input)?;

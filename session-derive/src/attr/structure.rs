@@ -4,8 +4,8 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Ident, LitStr, Path};
 
 use super::former::{self, Retired};
+use super::place::Place;
 use super::slot::Slot;
-use super::unknown::{Place, unknown};
 use super::{read, value};
 use crate::errors::Errors;
 use crate::symbol::{COOKIE, CRATE, GENERATION, RETIRED, TRACKED};
@@ -24,7 +24,7 @@ impl StructAttrs {
     /// Reads them, and reports what is wrong with each by itself.
     pub(crate) fn new(attrs: &[Attribute], errors: &Errors) -> Self {
         let mut this = Self::default();
-        read(attrs, errors, |key, input| this.take(key, input));
+        read(attrs, Place::Struct, errors, |key, input| this.take(key, input));
         this
     }
 
@@ -37,7 +37,7 @@ impl StructAttrs {
             () if key == RETIRED => self.retired.set(key, former::retired(input)?),
             () if key == TRACKED => self.tracked.set(key, value::identifier(&TRACKED, input)?),
             () if key == CRATE => self.krate.set(key, value::path(&CRATE, input)?),
-            () => Err(unknown(&key, Place::Struct)),
+            () => Err(Place::Struct.unknown(&key)),
         }
     }
 }

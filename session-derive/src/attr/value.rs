@@ -12,7 +12,7 @@ use crate::symbol::Symbol;
 
 /// A word alone.
 pub(super) fn flag(symbol: &Symbol, input: ParseStream) -> syn::Result<()> {
-    if input.is_empty() || input.peek(Token![,]) {
+    if is_at_end(input) {
         return Ok(());
     }
     Err(input.error(format!("`{symbol}` takes no value: write `#[session({symbol})]`")))
@@ -37,7 +37,8 @@ pub(super) fn integer(
 
 /// `word = n` where any number from 1 up will do.
 pub(super) fn counter(symbol: &Symbol, input: ParseStream) -> syn::Result<u32> {
-    let why = |_: &str| format!("`{symbol}` takes a number from 1 to {}", u32::MAX);
+    let why =
+        |_: &str| format!("`{symbol}` takes a number from 1 to {}; left out, it is 0", u32::MAX);
     let (value, _) = integer(symbol, 1..=u32::MAX, why, input)?;
     Ok(value)
 }
@@ -113,19 +114,16 @@ fn equals(symbol: &Symbol, input: ParseStream) -> syn::Result<()> {
         input.parse::<Token![=]>()?;
         return Ok(());
     }
-    let span = if input.is_empty() || input.peek(Token![,]) {
-        input.cursor().prev_span()
-    } else {
-        input.span()
-    };
-    Err(at(span, format!("`{symbol}` needs a value: write `{}`", symbol.usage)))
+    Err(at(span_here(input), format!("`{symbol}` needs a value: write `{}`", symbol.usage)))
 }
 
 /// Whether anything stands behind the `=`.
 fn expect_value(symbol: &Symbol, input: ParseStream) -> syn::Result<()> {
-    if input.is_empty() || input.peek(Token![,]) {
-        let span = input.cursor().prev_span();
-        return Err(at(span, format!("the value is missing: write `{}`", symbol.usage)));
+    if is_at_end(input) {
+        return Err(at(
+            span_here(input),
+            format!("the value is missing: write `{}`", symbol.usage),
+        ));
     }
     Ok(())
 }
@@ -135,12 +133,20 @@ pub(super) fn expect_list(symbol: &Symbol, input: ParseStream) -> syn::Result<()
     if input.peek(token::Paren) {
         return Ok(());
     }
-    let span = if input.is_empty() || input.peek(Token![,]) {
-        input.cursor().prev_span()
-    } else {
-        input.span()
-    };
-    Err(at(span, format!("`{symbol}` takes a list in parentheses: write `{}`", symbol.usage)))
+    Err(at(
+        span_here(input),
+        format!("`{symbol}` takes a list in parentheses: write `{}`", symbol.usage),
+    ))
+}
+
+/// Whether the item ends here.
+fn is_at_end(input: ParseStream) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
+/// What stands where a value should, or the word before it.
+fn span_here(input: ParseStream) -> Span {
+    if is_at_end(input) { input.cursor().prev_span() } else { input.span() }
 }
 
 /// "`tag` takes a whole number, as in `tag = 17`".

@@ -51,14 +51,17 @@ pub(super) fn retired_again(session: &Session<'_>, errors: &Errors) {
     for field in &session.fields {
         let Some(tag) = &field.tag else { continue };
         if let Some(retired) = retired(session, tag.number) {
-            let remedy = match tag.hashed {
-                None => "give the field another number",
-                Some(_) => "raise the field's `version`, or pin it with `#[session(tag = n)]`",
+            let (name, written) = (&field.name, &retired.written);
+            let message = match tag.hashed {
+                None => format!(
+                    "this tag is that of the retired `{written}`, and is never used again: \
+                     give `{name}` another number"
+                ),
+                Some(_) => format!(
+                    "the tag of `{name}` is that of the retired `{written}`, and is never used again: \
+                     raise the field's `version`, or pin it with `#[session(tag = n)]`"
+                ),
             };
-            let message = format!(
-                "the tag of `{}` is that of the retired `{}`, and is never used again: {remedy}",
-                field.name, retired.written
-            );
             errors.at_span(tag.origin, message);
         }
     }

@@ -6,7 +6,8 @@ use syn::Type;
 
 use super::{docs, readonly};
 use crate::getter::Getter;
-use crate::model::{Field, Session};
+use crate::model::Field;
+use crate::names::{argument_name, generated_at, local};
 use crate::shape::Shape;
 
 /// What the methods of one field do.
@@ -26,7 +27,7 @@ pub(super) fn methods(field: &Field<'_>, ty: &Type, bodies: &Bodies) -> [TokenSt
     let (get_name, has_name, set_name) = (&names.get, &names.has, &names.set);
     let (mut_name, take_name, reset_name) = (&names.get_mut, &names.take, &names.reset);
     let returned = Getter::of(ty, field.copy).return_type();
-    let argument = argument(ty);
+    let (value, argument) = (argument_name(), argument(ty));
     let get_docs = match field.docs.is_empty() {
         true => {
             let line = docs::getter(field);
@@ -46,20 +47,22 @@ pub(super) fn methods(field: &Field<'_>, ty: &Type, bodies: &Bodies) -> [TokenSt
     let (has_docs, set_docs) = (attributes(docs::has(field)), attributes(docs::set(field)));
     let (mut_docs, take_docs) = (attributes(docs::get_mut(field)), attributes(docs::take(field)));
     let reset_docs = attributes(docs::reset(field));
+    // Whatever there is to say about a method, it stands at the field.
+    let span = generated_at(field.ident);
     [
-        quote_spanned!(Span::mixed_site()=> #get_docs #plain #[must_use] #vis fn #get_name(&self) -> #returned { #get }),
-        quote_spanned!(Span::mixed_site()=> #has_docs #[must_use] #vis fn #has_name(&self) -> ::core::primitive::bool { #has }),
-        quote_spanned!(Span::mixed_site()=> #set_docs #vis fn #set_name(&mut self, value: #argument) { #set }),
-        quote_spanned!(Span::mixed_site()=> #mut_docs #[must_use] #vis fn #mut_name(&mut self) -> &mut #ty { #get_mut }),
-        quote_spanned!(Span::mixed_site()=> #take_docs #[must_use = #lost] #vis fn #take_name(&mut self) -> #ty { #take }),
-        quote_spanned!(Span::mixed_site()=> #reset_docs #vis fn #reset_name(&mut self) { #reset }),
+        quote_spanned!(span=> #get_docs #plain #[must_use] #vis fn #get_name(&self) -> #returned { #get }),
+        quote_spanned!(span=> #has_docs #[must_use] #vis fn #has_name(&self) -> ::core::primitive::bool { #has }),
+        quote_spanned!(span=> #set_docs #vis fn #set_name(&mut self, #value: #argument) { #set }),
+        quote_spanned!(span=> #mut_docs #[must_use] #vis fn #mut_name(&mut self) -> &mut #ty { #get_mut }),
+        quote_spanned!(span=> #take_docs #[must_use = #lost] #vis fn #take_name(&mut self) -> #ty { #take }),
+        quote_spanned!(span=> #reset_docs #vis fn #reset_name(&mut self) { #reset }),
     ]
 }
 
 /// The methods of a field without mistakes; of a readonly one, traps in place of those that change it.
-pub(super) fn sound(field: &Field<'_>, session: &Session<'_>) -> TokenStream {
+pub(super) fn sound(field: &Field<'_>) -> TokenStream {
     let (ident, ty) = (field.ident, field.ty);
-    let opened = quote_spanned!(Span::mixed_site()=> opened);
+    let opened = local("opened");
     let read = |call: TokenStream| {
         quote_spanned! {Span::mixed_site()=>
             let #opened = self.view.open();
@@ -85,7 +88,7 @@ pub(super) fn sound(field: &Field<'_>, session: &Session<'_>) -> TokenStream {
     };
     let [get, has, set, get_mut, take, reset] = methods(field, ty, &bodies);
     if field.readonly {
-        let traps = readonly::traps(field, session);
+        let traps = readonly::traps(field);
         return quote!(#get #has #traps);
     }
     quote!(#get #has #set #get_mut #take #reset)
@@ -105,13 +108,13 @@ pub(super) fn argument(ty: &Type) -> TokenStream {
 
 /// The field's value, made from what `set_…` took.
 fn converted(ty: &Type) -> TokenStream {
-    let value = quote_spanned!(Span::mixed_site()=> value);
+    let value = argument_name();
     match Shape::of(ty) {
         Shape::String => quote!(::core::convert::Into::<::std::string::String>::into(#value)),
         Shape::Option(inner) if matches!(Shape::of(inner), Shape::String) => {
             quote!(__session::IntoOptionalString::into_optional_string(#value))
         }
         Shape::Option(_) => quote!(::core::convert::Into::<#ty>::into(#value)),
-        _ => value,
+        _ => quote!(#value),
     }
 }

@@ -3,10 +3,11 @@
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Type;
-use syn::spanned::Spanned as _;
 
 use crate::leaves::{Leaf, leaves};
 use crate::model::{Field, Session};
+use crate::names::{generated_at, local};
+use crate::shape::Shape;
 use crate::spelling::spell;
 
 /// The checks of all fields, in a function that nobody calls.
@@ -70,24 +71,22 @@ fn storable(leaf: &Leaf<'_>, leaves: &TokenStream) -> TokenStream {
         false => quote!(Storable Writable Readable Cloneable),
         true => quote!(InnerWritable InnerReadable InnerCloneable),
     };
-    let span = Span::mixed_site().located_at(ty.span());
+    let (span, lack) = (generated_at(ty), local("lack"));
     let complaints = complaints
         .into_iter()
-        .map(|complaint| quote_spanned!(span=> <#ty as __session::#complaint<_>>::check(&lack);));
+        .map(|complaint| quote_spanned!(span=> <#ty as __session::#complaint<_>>::check(&#lack);));
     quote_spanned! {span=>
         {
-            let lack = (&&&&&&&__session::Check::<#ty, #leaves>::new()).lack();
-            <#ty as __session::Shareable<_>>::check(&lack);
+            let #lack = (&&&&&&&__session::Check::<#ty, #leaves>::new()).lack();
+            <#ty as __session::Shareable<_>>::check(&#lack);
             #(#complaints)*
         }
     }
 }
 
-/// A container asks for more than its leaves: keys need an order or a hash.
+/// Complains about a container whose leaves can all be stored.
 fn whole(ty: &Type, leaves: &[Leaf<'_>]) -> Option<TokenStream> {
-    if let [leaf] = leaves
-        && std::ptr::eq(leaf.ty, ty)
-    {
+    if !asks_for_more(ty) {
         return None;
     }
     let pairs = leaves.iter().rfold(quote!(()), |tail, leaf| {
@@ -97,12 +96,21 @@ fn whole(ty: &Type, leaves: &[Leaf<'_>]) -> Option<TokenStream> {
     Some(storable(&Leaf { ty, generic: true }, &pairs))
 }
 
+/// Whether a type asks for more than its leaves: keys need an order or a hash, and arrays an end.
+fn asks_for_more(ty: &Type) -> bool {
+    match Shape::of(ty) {
+        Shape::Option(inner) | Shape::Vec(inner) | Shape::Box(inner) => asks_for_more(inner),
+        Shape::Container(_) => true,
+        Shape::Scalar | Shape::String | Shape::Other => false,
+    }
+}
+
 fn default(ty: &Type) -> TokenStream {
-    let span = Span::mixed_site().located_at(ty.span());
+    let (span, lack) = (generated_at(ty), local("lack"));
     quote_spanned! {span=>
         {
-            let lack = (&&&__session::Check::<#ty, ()>::new()).default_lack();
-            <#ty as __session::Defaulted<_>>::check(&lack);
+            let #lack = (&&&__session::Check::<#ty, ()>::new()).default_lack();
+            <#ty as __session::Defaulted<_>>::check(&#lack);
         }
     }
 }

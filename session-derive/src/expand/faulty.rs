@@ -19,7 +19,7 @@ pub(super) fn accessors(session: &Session<'_>) -> TokenStream {
 }
 
 fn accessors_of(field: &Field<'_>, taken: &mut HashSet<String>) -> Vec<TokenStream> {
-    let Some(ty) = field.usable_type() else {
+    let Some(ty) = field.signature_type() else {
         return Vec::new();
     };
     let never = quote!(::core::unreachable!());

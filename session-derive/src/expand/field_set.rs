@@ -3,15 +3,14 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
-use super::readonly;
 use crate::model::{Field, Session};
+use crate::names::{generated, generated_at, local};
 
 /// The set, and how it is found in a record.
 pub(super) fn sound(session: &Session<'_>) -> TokenStream {
     let definition = definition(session);
     let implementation = implementation(session);
-    let reasons = session.fields.iter().filter(|field| field.readonly).map(readonly::reason);
-    quote!(#definition #implementation #(#reasons)*)
+    quote!(#definition #implementation)
 }
 
 /// An empty set.
@@ -21,11 +20,13 @@ pub(super) fn faulty() -> TokenStream {
         pub struct __Fields;
 
         impl __session::FieldSet for __Fields {
-            fn open(_: &mut __session::Cursor<'_>) -> Self {
+            fn open(_: &__session::Record) -> Self {
                 ::core::unreachable!()
             }
 
             fn each(&self, _: &mut dyn ::core::ops::FnMut(&dyn __session::AnyField)) {}
+
+            fn each_touched(&self, _: &mut dyn ::core::ops::FnMut(&dyn __session::AnyField)) {}
 
             fn each_mut(&mut self, _: &mut dyn ::core::ops::FnMut(&mut dyn __session::AnyField)) {}
         }
@@ -33,7 +34,7 @@ pub(super) fn faulty() -> TokenStream {
 }
 
 fn definition(session: &Session<'_>) -> TokenStream {
-    let idents = session.fields.iter().map(|field| field.ident);
+    let idents = session.fields.iter().map(|field| generated(field.ident.clone()));
     let types = session.fields.iter().map(|field| field.ty);
     quote_spanned! {Span::mixed_site()=>
         #[doc(hidden)]
@@ -45,57 +46,69 @@ fn definition(session: &Session<'_>) -> TokenStream {
 
 fn implementation(session: &Session<'_>) -> TokenStream {
     let idents: Vec<_> = session.fields.iter().map(|field| field.ident).collect();
-    let record = quote_spanned!(Span::mixed_site()=> record);
-    // In the order of the tags, so that the record is read once from front to back.
-    let mut ordered: Vec<_> = session.fields.iter().enumerate().collect();
-    ordered.sort_by_key(|(_, field)| field.tag.as_ref().map(|tag| tag.number));
-    let opened = ordered.iter().map(|(index, field)| {
-        let (ident, value) = (field.ident, open(session, *index, field, &record));
+    let (record, visit) = (local("record"), local("visit"));
+    let probes = probes();
+    let opened = session.fields.iter().enumerate().map(|(index, field)| {
+        let (ident, value) = (field.ident, open(session, index, field, &record));
         quote!(#ident: #value)
     });
     quote_spanned! {Span::mixed_site()=>
         #[automatically_derived]
         impl __session::FieldSet for __Fields {
-            fn open(#record: &mut __session::Cursor<'_>) -> Self {
-                use __session::{CodecMissing as _, CodecOf as _, DefaultMissing as _, DefaultOf as _};
-                use __session::{FormerMissing as _, FormerOf as _};
+            fn open(#record: &__session::Record) -> Self {
+                #probes
 
+                // Only former types are looked for at once.
+                let _ = #record;
                 Self { #(#opened,)* }
             }
 
-            fn each(&self, visit: &mut dyn ::core::ops::FnMut(&dyn __session::AnyField)) {
-                #(visit(&self.#idents);)*
+            fn each(&self, #visit: &mut dyn ::core::ops::FnMut(&dyn __session::AnyField)) {
+                #(#visit(&self.#idents);)*
             }
 
-            fn each_mut(&mut self, visit: &mut dyn ::core::ops::FnMut(&mut dyn __session::AnyField)) {
-                #(visit(&mut self.#idents);)*
+            fn each_touched(&self, #visit: &mut dyn ::core::ops::FnMut(&dyn __session::AnyField)) {
+                #(if self.#idents.is_touched() { #visit(&self.#idents); })*
+            }
+
+            fn each_mut(&mut self, #visit: &mut dyn ::core::ops::FnMut(&mut dyn __session::AnyField)) {
+                #(#visit(&mut self.#idents);)*
             }
         }
     }
 }
 
-/// The expression that finds a field in `cursor`, a mutable reference; needs the probes' traits in scope.
+/// The traits that find out what a field works with.
+pub(super) fn probes() -> TokenStream {
+    quote! {
+        use __session::{CodecMissing as _, CodecOf as _, DefaultMissing as _, DefaultOf as _};
+        use __session::{FormerMissing as _, FormerOf as _};
+    }
+}
+
+/// The expression that makes a field of `record`; needs the [`probes`] in scope.
 pub(super) fn open(
     session: &Session<'_>,
     index: usize,
     field: &Field<'_>,
-    cursor: &impl ToTokens,
+    record: &impl ToTokens,
 ) -> TokenStream {
     let (ident, ty) = (&session.input.ident, field.ty);
     let default = match &field.default {
         Some(expr) => quote!(|| -> #ty { #expr }),
         None => quote!((&__session::Probe::<#ty>::new()).default_value()),
     };
+    // What the compiler adds to the checks, about lifetimes, it says at the field's type.
+    let codec = quote_spanned!(generated_at(ty)=> (&__session::Probe::<#ty>::new()).codec());
     let field_value = quote! {
         __session::Field::<#ty>::open(
             &<#ident as __session::SessionState>::SCHEMA.fields[#index],
-            (&__session::Probe::<#ty>::new()).codec(),
+            #codec,
             #default,
-            #cursor,
         )
     };
     field.was.iter().fold(field_value, |value, was| {
         let (former, tag) = (&was.ty, was.tag);
-        quote!((&__session::FormerProbe::<#ty, #former>::new()).or_was(#value, #cursor, #tag))
+        quote!((&__session::FormerProbe::<#ty, #former>::new()).or_was(#value, #record, #tag))
     })
 }

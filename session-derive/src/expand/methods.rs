@@ -5,6 +5,7 @@ use quote::quote_spanned;
 
 use super::subject::Subject;
 use crate::model::Session;
+use crate::names::argument_name;
 
 /// All of them: what acts on the session as a whole.
 pub(super) fn methods(session: &Session<'_>, subject: &Subject) -> TokenStream {
@@ -15,7 +16,7 @@ pub(super) fn methods(session: &Session<'_>, subject: &Subject) -> TokenStream {
 }
 
 fn identity(session: &Session<'_>) -> TokenStream {
-    let vis = &session.input.vis;
+    let vis = &session.vis;
     quote_spanned! {Span::mixed_site()=>
         /// Gives the session a new identity, and keeps what is in it.
         ///
@@ -39,8 +40,7 @@ fn identity(session: &Session<'_>) -> TokenStream {
 }
 
 fn saving(session: &Session<'_>) -> TokenStream {
-    let vis = &session.input.vis;
-    let krate = &session.krate;
+    let Session { vis, krate, .. } = session;
     quote_spanned! {Span::mixed_site()=>
         /// Takes back what was changed here and not yet published.
         #vis fn revert(&mut self) {
@@ -69,9 +69,8 @@ fn saving(session: &Session<'_>) -> TokenStream {
 }
 
 fn whole(session: &Session<'_>, subject: &Subject) -> TokenStream {
-    let vis = &session.input.vis;
-    let krate = &session.krate;
-    let ty = subject.ty();
+    let Session { vis, krate, .. } = session;
+    let (value, ty) = (argument_name(), subject.ty());
     quote_spanned! {Span::mixed_site()=>
         /// A copy of all fields.
         #[must_use]
@@ -80,8 +79,8 @@ fn whole(session: &Session<'_>, subject: &Subject) -> TokenStream {
         }
 
         /// Sets all fields but those that are readonly.
-        #vis fn replace(&mut self, value: #ty) {
-            self.view.replace(value);
+        #vis fn replace(&mut self, #value: #ty) {
+            self.view.replace(#value);
         }
 
         /// Removes all fields: they read as their defaults.

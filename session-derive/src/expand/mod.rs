@@ -25,9 +25,11 @@ use crate::model::Session;
 /// The code for a struct without mistakes.
 pub(crate) fn sound(session: &Session<'_>) -> TokenStream {
     let subject = Subject::of(session.input);
-    let accessors = session.fields.iter().map(|field| accessors::sound(field, session));
+    let markers = readonly::markers(session);
+    let accessors = session.fields.iter().map(accessors::sound);
     let parts = [
         checks::checks(session),
+        quote!(#markers),
         field_set::sound(session),
         state::sound(session, &subject),
         tracked::inherent(session, &subject, quote!(#(#accessors)*)),
@@ -52,21 +54,21 @@ pub(crate) fn faulty(session: &Session<'_>) -> TokenStream {
 
 /// Puts everything in its place.
 fn assemble(session: &Session<'_>, subject: &Subject, parts: &[TokenStream]) -> TokenStream {
-    let krate = &session.krate;
+    let Session { krate, tracked, allowed, .. } = session;
     let definition = tracked::definition(session, subject);
     let implementations = tracked::implementations(session, subject);
-    let tracked = &session.tracked;
     let extractor = (session.has_extractor && !subject.is_generic())
         .then(|| quote!(#krate::__impl_extractor! { #tracked }));
     quote! {
+        #(#[allow(#allowed)])*
         #definition
 
         #[doc(hidden)]
-        // Names that the compiler knows to be generated need no more than this. Nobody needs all methods of a
-        // field; that some are not used is news only to a struct that a macro of the user's wrote.
+        #(#[allow(#allowed)])*
+        // The compiler knows these names to be generated, so most lints pass them by. No groups of lints: a user may
+        // have forbidden one.
         #[allow(
-            clippy::all, clippy::cargo, clippy::nursery, clippy::pedantic, clippy::restriction,
-            dead_code, deprecated, non_snake_case, unused_qualifications,
+            clippy::missing_asserts_for_indexing, clippy::question_mark_used, clippy::same_name_method,
         )]
         const _: () = {
             use #krate::__private as __session;

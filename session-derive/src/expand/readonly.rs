@@ -1,21 +1,21 @@
 //! What a call of `set_…` on a `readonly` field runs into: words, rather than "no method named".
 
-use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 
 use super::accessors::argument;
 use crate::model::{Field, Session};
+use crate::names::{generated, generated_at};
 
-/// Methods that nobody can call, and the reason why.
-pub(super) fn traps(field: &Field<'_>, session: &Session<'_>) -> TokenStream {
+/// Methods that nobody can call.
+pub(super) fn traps(field: &Field<'_>) -> TokenStream {
     let (vis, ty, names) = (&field.vis, field.ty, &field.names);
     let (set, get_mut, take, reset) = (&names.set, &names.get_mut, &names.take, &names.reset);
     let argument = argument(ty);
-    let reason = reason_ident(field);
-    let tracked = &session.tracked;
-    // A bound with a lifetime of its own is checked where the method is called, not here.
-    let never = quote!(where for<'never> #tracked: #reason<'never>);
-    quote_spanned! {Span::mixed_site()=>
+    let marker = generated(field.ident.clone());
+    let span = generated_at(field.ident);
+    let never = quote_spanned!(span=> where for<'a> readonly::#marker: __session::Changeable<'a>);
+    quote_spanned! {span=>
         #[doc(hidden)]
         #vis fn #set(&mut self, _: #argument) #never {}
 
@@ -30,25 +30,13 @@ pub(super) fn traps(field: &Field<'_>, session: &Session<'_>) -> TokenStream {
     }
 }
 
-/// The bound that nothing fulfils.
-pub(super) fn reason(field: &Field<'_>) -> TokenStream {
-    let reason = reason_ident(field);
-    let (name, set) = (&field.name, &field.names.set);
-    let message = format!("the field `{name}` of the session is readonly");
-    let label = format!("would change `{name}`");
-    let note = format!(
-        "to have `{set}` and the other methods that change it, leave out `readonly` at the field"
-    );
-    quote! {
-        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-        pub trait #reason<'never> {}
-
-        // Without any implementation the compiler would propose to add one.
-        #[diagnostic::do_not_recommend]
-        impl<'never> #reason<'never> for __session::Nothing {}
-    }
-}
-
-fn reason_ident(field: &Field<'_>) -> proc_macro2::Ident {
-    format_ident!("__{}IsReadonly", field.ident, span = Span::mixed_site())
+/// A type for each readonly field, which lends its name to the message.
+pub(super) fn markers(session: &Session<'_>) -> Option<TokenStream> {
+    let mut readonly = session.fields.iter().filter(|field| field.readonly).peekable();
+    readonly.peek()?;
+    let markers = readonly.map(|field| {
+        let marker = generated(field.ident.clone());
+        quote_spanned!(generated_at(field.ident)=> pub enum #marker {})
+    });
+    Some(quote!(mod readonly { #(#markers)* }))
 }

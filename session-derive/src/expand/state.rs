@@ -1,11 +1,12 @@
 //! What the struct itself implements: its schema, and the way to its fields and back.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 
-use super::field_set::open;
+use super::field_set::{open, probes};
 use super::subject::Subject;
 use crate::model::{Field, Session};
+use crate::names::{generated_at, local};
 
 /// The implementation for a struct without mistakes.
 pub(super) fn sound(session: &Session<'_>, subject: &Subject) -> TokenStream {
@@ -19,11 +20,11 @@ pub(super) fn sound(session: &Session<'_>, subject: &Subject) -> TokenStream {
 /// The same with an empty schema, and nothing behind the signatures.
 pub(super) fn faulty(session: &Session<'_>, subject: &Subject) -> TokenStream {
     let bodies = quote_spanned! {Span::mixed_site()=>
-        fn snapshot(_: &__session::Opened<Self>) -> Self {
+        fn snapshot(_: &__session::Opened<'_, Self>) -> Self {
             ::core::unreachable!()
         }
 
-        fn store(self, _: &mut __session::Opened<Self>, _: ::core::primitive::bool) {}
+        fn store(self, _: &mut __session::OpenedMut<'_, Self>, _: ::core::primitive::bool) {}
     };
     implementation(
         session,
@@ -96,17 +97,17 @@ fn check_required(session: &Session<'_>) -> TokenStream {
     if required.is_empty() {
         return TokenStream::new();
     }
-    let record = quote_spanned!(Span::mixed_site()=> record);
+    let record = local("record");
     let checks = required.iter().map(|(index, field)| {
-        let value = open(session, *index, field, &quote!(&mut #record.cursor()));
+        let value = open(session, *index, field, &record);
         quote!(#value.require(#record)?;)
     });
+    let probes = probes();
     quote_spanned! {Span::mixed_site()=>
         fn check_required(
             #record: &__session::Record,
         ) -> ::core::result::Result<(), &'static __session::FieldDef> {
-            use __session::{CodecMissing as _, CodecOf as _, DefaultMissing as _, DefaultOf as _};
-            use __session::{FormerMissing as _, FormerOf as _};
+            #probes
 
             #(#checks)*
             ::core::result::Result::Ok(())
@@ -116,21 +117,21 @@ fn check_required(session: &Session<'_>) -> TokenStream {
 
 fn snapshot(session: &Session<'_>) -> TokenStream {
     let idents = session.fields.iter().map(|field| field.ident);
-    let opened = quote_spanned!(Span::mixed_site()=> opened);
+    let opened = local("opened");
     let values = idents.map(|ident| quote!(#ident: #opened.fields.#ident.cloned(&#opened.base)));
     quote_spanned! {Span::mixed_site()=>
-        fn snapshot(#opened: &__session::Opened<Self>) -> Self {
+        fn snapshot(#opened: &__session::Opened<'_, Self>) -> Self {
             Self { #(#values,)* }
         }
     }
 }
 
 fn store(session: &Session<'_>) -> TokenStream {
-    let opened = quote_spanned!(Span::mixed_site()=> opened);
+    let opened = local("opened");
     let idents: Vec<_> = session.fields.iter().map(|field| field.ident).collect();
-    let values: Vec<_> = (0..idents.len())
-        .map(|index| format_ident!("value{index}", span = Span::mixed_site()))
-        .collect();
+    let names = session.fields.iter().map(|field| &field.name);
+    let values: Vec<_> = names.map(|name| local(format_args!("value_of_{name}"))).collect();
+    let all = local("all_fields");
     let stored = |readonly: bool| {
         let fields = session.fields.iter().zip(&values);
         let chosen = fields.filter(|(field, _)| field.readonly == readonly);
@@ -141,11 +142,13 @@ fn store(session: &Session<'_>) -> TokenStream {
         quote!(#(#set)*)
     };
     let (always, if_all) = (stored(false), stored(true));
+    let span = generated_at(&session.input.ident);
+    let destructured = quote_spanned!(span=> let Self { #(#idents: #values,)* } = self;);
     quote_spanned! {Span::mixed_site()=>
-        fn store(self, #opened: &mut __session::Opened<Self>, all: ::core::primitive::bool) {
-            let Self { #(#idents: #values,)* } = self;
+        fn store(self, #opened: &mut __session::OpenedMut<'_, Self>, #all: ::core::primitive::bool) {
+            #destructured
             #always
-            if all {
+            if #all {
                 #if_all
             }
         }

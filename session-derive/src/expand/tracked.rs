@@ -6,17 +6,16 @@ use quote::{quote, quote_spanned};
 use super::subject::Subject;
 use super::{docs, methods};
 use crate::model::Session;
+use crate::names::{generated_at, local};
 
 /// The type itself.
 pub(super) fn definition(session: &Session<'_>, subject: &Subject) -> TokenStream {
-    let Session { tracked, krate, .. } = session;
-    let vis = &session.input.vis;
+    let Session { tracked, krate, vis, .. } = session;
     let docs = docs::tracked(session);
     let ty = subject.ty();
     let (parameters, _, bounds) = subject.split();
-    quote! {
+    quote_spanned! {generated_at(&session.input.ident)=>
         #(#[doc = #docs])*
-        #[allow(unused_qualifications)]
         #vis struct #tracked #parameters #bounds {
             view: #krate::__private::View<#ty>,
         }
@@ -25,8 +24,7 @@ pub(super) fn definition(session: &Session<'_>, subject: &Subject) -> TokenStrea
 
 /// The type by itself, for a struct that can't implement anything of ours.
 pub(super) fn alone(session: &Session<'_>) -> TokenStream {
-    let Session { tracked, .. } = session;
-    let vis = &session.input.vis;
+    let Session { tracked, vis, .. } = session;
     let docs = docs::tracked(session);
     quote! {
         #(#[doc = #docs])*
@@ -55,6 +53,7 @@ pub(super) fn inherent(
 pub(super) fn implementations(session: &Session<'_>, subject: &Subject) -> TokenStream {
     let tracked = &session.tracked;
     let name = tracked.to_string();
+    let (formatter, view) = (local("formatter"), local("view"));
     let ty = subject.ty();
     let (parameters, arguments, bounds) = subject.split();
     quote_spanned! {Span::mixed_site()=>
@@ -69,8 +68,8 @@ pub(super) fn implementations(session: &Session<'_>, subject: &Subject) -> Token
 
         #[automatically_derived]
         impl #parameters ::core::fmt::Debug for #tracked #arguments #bounds {
-            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                self.view.debug(#name, formatter)
+            fn fmt(&self, #formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                self.view.debug(#name, #formatter)
             }
         }
 
@@ -78,8 +77,8 @@ pub(super) fn implementations(session: &Session<'_>, subject: &Subject) -> Token
         impl #parameters __session::Tracked for #tracked #arguments #bounds {
             type State = #ty;
 
-            fn from_view(view: __session::View<#ty>) -> Self {
-                Self { view }
+            fn from_view(#view: __session::View<#ty>) -> Self {
+                Self { view: #view }
             }
 
             fn view(&self) -> &__session::View<#ty> {

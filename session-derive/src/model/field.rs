@@ -4,11 +4,10 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::{Attribute, Expr, LitStr, Meta, Type, Visibility};
 
-use super::form::{Misformed, misformed, owned};
+use super::form::{Misformed, misformed, signature_type};
 use crate::attr::{FieldAttrs, Former};
 use crate::errors::Errors;
-use crate::names::{AccessorNames, unraw};
-use crate::shape::bare;
+use crate::names::{AccessorNames, generated_vis, unraw};
 use crate::spelling::spell;
 use crate::symbol::{TAG, VERSION};
 use crate::tag;
@@ -105,7 +104,7 @@ impl<'a> Field<'a> {
             names: AccessorNames::new(&stem),
             stem,
             is_renamed,
-            vis: attrs.vis.into_value().unwrap_or_else(|| vis.clone()),
+            vis: attrs.vis.into_value().map_or_else(|| vis.clone(), |vis| generated_vis(&vis)),
             docs: field.attrs.iter().filter(|attr| is_doc_text(attr)).collect(),
             carried: field.attrs.iter().filter(|attr| is_carried(attr)).collect(),
         }
@@ -116,26 +115,16 @@ impl<'a> Field<'a> {
         misformed(self.ty)
     }
 
-    /// A type that the accessors can have beside an error: its own, the one that the error proposes, or none.
-    pub(crate) fn usable_type(&self) -> Option<Type> {
-        let ty = match bare(self.ty) {
-            Type::Reference(reference) => owned(reference),
-            // Too long for serde, but not for a signature.
-            Type::Array(array) if misformed(&array.elem).is_none() => return Some(self.ty.clone()),
-            _ => self.ty.clone(),
-        };
-        misformed(&ty).is_none().then_some(ty)
+    /// A type that the accessors can have beside an error about its own.
+    pub(crate) fn signature_type(&self) -> Option<Type> {
+        signature_type(self.ty)
     }
 }
 
 impl Was {
     fn new(former: &Former, name: &str) -> syn::Result<Self> {
         let ty = spell(&former.ty).map_err(|unspelled| {
-            let message = format!(
-                "a type with {} has no tag of its own: write what the field had as `type`",
-                unspelled.what
-            );
-            syn::Error::new(former.text.span(), message)
+            unspelled.error_at(&former.text, "write what the field had as `type`")
         })?;
         Ok(Self {
             tag: tag::hashed(name, &ty, former.version),
@@ -159,11 +148,7 @@ fn reject_tag_with_version(attrs: &FieldAttrs, errors: &Errors) {
 fn spelling(ty: &Type, attrs: &FieldAttrs, errors: &Errors) -> Option<String> {
     if let Some((text, ty)) = attrs.ty.get() {
         return errors.keep(spell(ty).map_err(|unspelled| {
-            let message = format!(
-                "the type in `type` can't have {}: write a plain one, like `Vec<Item>`",
-                unspelled.what
-            );
-            syn::Error::new(text.span(), message)
+            unspelled.error_at(text, "write a plain type, like `Vec<Item>`")
         }));
     }
     match spell(ty) {
@@ -173,12 +158,9 @@ fn spelling(ty: &Type, attrs: &FieldAttrs, errors: &Errors) -> Option<String> {
         // Its tag does not depend on it.
         Err(_) if attrs.tag.is_set() => Some(ty.to_token_stream().to_string()),
         Err(unspelled) => {
-            let message = format!(
-                "this type has {}, so no tag can be made from it: \
-                 add `#[session(type = \"…\")]` to the field, with a plain type that stands for it",
-                unspelled.what
-            );
-            errors.push(syn::Error::new(unspelled.span, message));
+            let remedy =
+                "add `#[session(type = \"…\")]` to the field, with a plain type that stands for it";
+            errors.push(unspelled.error(remedy));
             None
         }
     }

@@ -8,14 +8,14 @@ mod shape;
 
 pub(crate) use self::field::{Field, Tag};
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;
-use syn::{DeriveInput, LitStr, Path, Type};
+use syn::{Data, DeriveInput, LitStr, Meta, Path, Type, Visibility};
 
 use crate::attr::{Retired, StructAttrs};
 use crate::entry::Entry;
 use crate::errors::Errors;
-use crate::names::{generated, unraw};
+use crate::names::{generated, generated_vis, unraw};
 use crate::shape::{bare, is_str};
 use crate::spelling::spell;
 use crate::tag;
@@ -26,6 +26,8 @@ pub(crate) struct Session<'a> {
     pub(crate) input: &'a DeriveInput,
     /// The struct's name, without `r#`.
     pub(crate) name: String,
+    /// That of the struct, and of all that is generated.
+    pub(crate) vis: Visibility,
     /// The name of the type that is generated.
     pub(crate) tracked: Ident,
     /// Where the runtime is found.
@@ -38,6 +40,8 @@ pub(crate) struct Session<'a> {
     pub(crate) generation: u32,
     /// The fields that are gone for good.
     pub(crate) retired: Vec<RetiredTag>,
+    /// The lints that the user switched off, at the struct or at a field.
+    pub(crate) allowed: Vec<&'a TokenStream>,
     /// In the order of the struct. None, if it is no struct with named fields.
     pub(crate) fields: Vec<Field<'a>>,
 }
@@ -56,7 +60,7 @@ impl<'a> Session<'a> {
     /// Reads a struct, and reports what is wrong with each part by itself.
     pub(crate) fn new(input: &'a DeriveInput, entry: Entry, errors: &Errors) -> Self {
         let attrs = StructAttrs::new(&input.attrs, errors);
-        let name = unraw(&input.ident);
+        let (name, vis) = (unraw(&input.ident), generated_vis(&input.vis));
         let retired = attrs.retired.get().map(Vec::as_slice).unwrap_or_default();
         Self {
             retired: retired
@@ -65,15 +69,17 @@ impl<'a> Session<'a> {
                 .collect(),
             fields: shape::fields(input, errors)
                 .iter()
-                .map(|field| Field::new(field, &input.vis, errors))
+                .map(|field| Field::new(field, &vis, errors))
                 .collect(),
             tracked: tracked(&attrs, input, errors),
             krate: attrs.krate.into_value().unwrap_or_else(|| entry.default_crate()),
             has_extractor: entry.has_extractor(),
             cookie: attrs.cookie.into_value(),
+            allowed: allowed(input),
             generation: attrs.generation.into_value().unwrap_or(0),
             input,
             name,
+            vis,
         }
     }
 }
@@ -86,6 +92,21 @@ impl Session<'_> {
             ty => is_str(ty),
         })
     }
+}
+
+/// What a lint does not say about the user's types, it must not say about their use in generated code either.
+fn allowed(input: &DeriveInput) -> Vec<&TokenStream> {
+    let fields = match &input.data {
+        Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
+    };
+    let lists = input.attrs.iter().chain(fields).filter_map(|attr| match &attr.meta {
+        Meta::List(list) if attr.path().is_ident("allow") || attr.path().is_ident("expect") => {
+            Some(&list.tokens)
+        }
+        _ => None,
+    });
+    lists.collect()
 }
 
 /// What the tracked form is called. Both types stand in one module.
@@ -113,11 +134,7 @@ impl RetiredTag {
             Retired::Named { name, former } => {
                 let span = former.text.span();
                 let ty = spell(&former.ty).map_err(|unspelled| {
-                    let message = format!(
-                        "a type with {} has no tag of its own: write what the field had as `type`",
-                        unspelled.what
-                    );
-                    syn::Error::new(span, message)
+                    unspelled.error_at(&former.text, "write what the field had as `type`")
                 })?;
                 let tag = tag::hashed(name, &ty, former.version);
                 Ok(Self { tag, written: former.text.value(), span })

@@ -12,7 +12,7 @@ pub(super) fn fields<'a>(input: &'a DeriveInput, errors: &Errors) -> Vec<&'a Fie
     match &input.data {
         Data::Enum(data) => errors.at(
             data.enum_token,
-            format!("a session is a struct with named fields: write {example}, and make this enum a field of it"),
+            format!("a session is a struct with named fields: make this enum a field of one, as in `struct State {{ kind: {name} }}`"),
         ),
         Data::Union(data) => {
             errors.at(data.union_token, format!("a session is a struct with named fields: write {example}"));
@@ -35,13 +35,13 @@ pub(super) fn fields<'a>(input: &'a DeriveInput, errors: &Errors) -> Vec<&'a Fie
 
 fn generics(input: &DeriveInput, errors: &Errors) {
     let params = &input.generics.params;
-    let message = match params.iter().find(|param| matches!(param, GenericParam::Lifetime(_))) {
-        Some(_) => {
-            "a session owns its values, so it has no lifetimes: write `String` for `&str`, `Vec<T>` for `&[T]`"
-        }
-        None => {
-            "a session has no type parameters: name the types, and where they differ write two sessions"
-        }
+    let has = |kind: fn(&GenericParam) -> bool| params.iter().any(kind);
+    let message = if has(|param| matches!(param, GenericParam::Lifetime(_))) {
+        "a session owns its values, so it has no lifetimes: write `String` for `&str`, `Vec<T>` for `&[T]`"
+    } else if has(|param| matches!(param, GenericParam::Type(_))) {
+        "a session has no type parameters: name the types, and where they differ write two sessions"
+    } else {
+        "a session has no const parameters: write the values, and where they differ write two sessions"
     };
     errors.at(params, message);
 }

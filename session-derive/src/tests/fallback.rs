@@ -62,7 +62,7 @@ fn accessors_keep_their_signatures() {
         }
     ));
     assert!(code.contains("fna(&self)->u32{"));
-    assert!(code.contains("fnset_b(&mutself,value:impl__session::IntoOptionalString)"));
+    assert!(code.contains("fnset_b(&mutself,new_value:impl__session::IntoOptionalString)"));
     assert!(code.contains("__impl_extractor!{TrackedA}"));
 }
 

@@ -30,7 +30,7 @@ fn only_a_struct_with_named_fields_is_a_session() {
                 B,
             }
         ))
-        .ends_with("and make this enum a field of it")
+        .ends_with("make this enum a field of one, as in `struct State { kind: A }`")
     );
     assert!(
         mistake(quote!(union A { a: u32 })).starts_with("a session is a struct with named fields")
@@ -74,6 +74,7 @@ fn types_without_values_to_store_have_their_own_words() {
     assert!(of_type(quote!(*const u8)).starts_with("a pointer means nothing"));
     assert!(of_type(quote!(fn(u8) -> u8)).starts_with("a function can't be stored"));
     assert!(of_type(quote!(Vec<Box<dyn Shape>>)).starts_with("a `dyn` type can't be read back"));
+    assert!(of_type(quote!(&'static dyn Shape)).starts_with("a `dyn` type can't be read back"));
     assert!(of_type(quote!(impl Shape)).starts_with("a field names its type"));
     assert!(of_type(quote!([u8])).ends_with("write `Vec<u8>`"));
     assert!(of_type(quote!(!)).starts_with("`!` has no values"));
@@ -98,11 +99,12 @@ fn a_box_can_hold_what_has_no_size() {
 fn a_type_without_a_spelling_needs_one() {
     assert_eq!(
         of_type(quote!([u8; LEN])),
-        "this type has a length that is no plain number, so no tag can be made from it: \
+        "no tag can be made from a type with a length that is no plain number: \
          add `#[session(type = \"…\")]` to the field, with a plain type that stands for it"
     );
     assert!(
-        of_type(quote!(<u8 as Trait>::Out)).starts_with("this type has a type in front of a `::`")
+        of_type(quote!(<u8 as Trait>::Out))
+            .starts_with("no tag can be made from a type with an associated type")
     );
     assert!(
         mistakes(quote!(

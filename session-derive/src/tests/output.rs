@@ -58,7 +58,7 @@ fn only_an_adapter_s_derive_makes_an_extractor() {
 }
 
 #[test]
-fn fields_are_opened_in_the_order_of_their_tags() {
+fn fields_are_visited_in_the_order_of_the_struct() {
     let code = code(
         quote!(
             struct A {
@@ -70,8 +70,6 @@ fn fields_are_opened_in_the_order_of_their_tags() {
         ),
         Entry::Core,
     );
-    let opened = &code[code.find("fnopen").unwrap()..];
-    assert!(opened.find("a:__session").unwrap() < opened.find("z:__session").unwrap());
     assert!(code.find("visit(&self.z)").unwrap() < code.find("visit(&self.a)").unwrap());
 }
 
@@ -121,6 +119,41 @@ fn a_readonly_field_is_stored_only_with_all_of_them() {
         Entry::Core,
     );
     let store = &code[code.find("fnstore").unwrap()..];
-    assert!(store.find("fields.b.set").unwrap() < store.find("ifall").unwrap());
-    assert!(store.find("ifall").unwrap() < store.find("fields.a.set").unwrap());
+    assert!(store.find("fields.b.set").unwrap() < store.find("if__all_fields").unwrap());
+    assert!(store.find("if__all_fields").unwrap() < store.find("fields.a.set").unwrap());
+}
+
+#[test]
+fn a_lint_that_is_switched_off_stays_off_in_generated_code() {
+    let code = code(
+        quote!(
+            #[expect(non_snake_case, reason = "old")]
+            struct A {
+                #[allow(deprecated)]
+                aB: Old,
+            }
+        ),
+        Entry::Core,
+    );
+    assert_eq!(code.matches(r#"#[allow(non_snake_case,reason="old")]"#).count(), 2);
+    assert_eq!(code.matches("#[allow(deprecated)]").count(), 2);
+}
+
+#[test]
+fn no_pattern_is_a_name_that_a_handler_could_have() {
+    let code = code(
+        quote!(
+            struct A {
+                #[session(required)]
+                a: Option<Option<String>>,
+            }
+        ),
+        Entry::Actix,
+    );
+    for name in ["record", "opened", "visit", "lack", "view", "inner", "value"] {
+        assert!(!code.contains(&format!("let{name}=")), "{name}");
+        assert!(!code.contains(&format!("({name}:")), "{name}");
+        assert!(!code.contains(&format!(",{name}:&")), "{name}");
+        assert!(!code.contains(&format!("Some({name})=>")), "{name}");
+    }
 }

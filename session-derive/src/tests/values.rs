@@ -54,10 +54,13 @@ fn a_flag_takes_no_value() {
 
 #[test]
 fn versions_and_generations_begin_at_one() {
-    assert_eq!(field(quote!(version = 0)), "`version` takes a number from 1 to 4294967295");
+    assert_eq!(
+        field(quote!(version = 0)),
+        "`version` takes a number from 1 to 4294967295; left out, it is 0"
+    );
     assert_eq!(
         structure(quote!(generation = 0)),
-        "`generation` takes a number from 1 to 4294967295"
+        "`generation` takes a number from 1 to 4294967295; left out, it is 0"
     );
 }
 

@@ -31,7 +31,8 @@ fn an_unknown_word_is_met_with_all_words() {
             #[session(lifespan = 3)]
             struct A {}
         )),
-        "there is no attribute `lifespan`: the struct takes `cookie`, `generation`, `retired`, `tracked`, `crate`"
+        "there is no attribute `lifespan`: the struct takes `cookie`, `generation`, `retired`, `tracked`, `crate`; \
+         what else there is to a cookie is set where the middleware is built"
     );
 }
 
@@ -95,7 +96,7 @@ fn a_mistake_does_not_hide_the_next() {
 
 #[test]
 fn the_attribute_has_parentheses() {
-    let told = "write the attribute with parentheses, as in `#[session(rotate)]`";
+    let told = "write the attribute with parentheses, as in `#[session(cookie = \"name\")]`";
     assert_eq!(
         mistake(quote!(
             #[session]
