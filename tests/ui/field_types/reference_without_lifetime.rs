@@ -1,0 +1,16 @@
+// The user keeps a reference without a lifetime in the session.
+
+use session_actix::Session;
+
+#[derive(Session)]
+struct Visitor {
+    visits: u32,
+    name: &str,
+}
+
+fn index(mut visitor: Session<Visitor>) {
+    visitor.set_visits(visitor.visits() + 1);
+    visitor.reset_name();
+}
+
+fn main() {}
