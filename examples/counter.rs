@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 const PAGE: &str = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>Visits</title>
 <meta name="viewport" content="width=device-width"><style>
 :root { color-scheme: light dark; font: 1.1rem/1.5 Georgia, serif; text-align: center }
-body { min-height: 90vh; display: grid; place-content: center; color: light-dark(#345, #cde) }
-b { display: block; font-size: min(40vw, 14rem); line-height: 1; color: light-dark(#b4532a, #f2a65a) }
-a { color: inherit }</style>
-<p>You have been here <b id="visits">{visits}</b> times. <a href="/">Once more?</a></p>"#;
+html { background: light-dark(#faf6ef, #181512); color: light-dark(#4a4038, #d8cfc4) }
+body { min-height: 90vh; display: grid; place-content: center } a { color: inherit }
+b { display: block; font-size: min(40vw, 14rem); line-height: 1.1; color: light-dark(#b4532a, #f2a65a) }
+</style><p>Your visits so far <b id="visits">{visits}</b> <a href="/">One more</a></p>"#;

@@ -28,6 +28,12 @@
 //! Every change is in the next request, in a cookie that is signed, and readable for whoever
 //! holds it. There is nothing else to call.
 
+/// The examples of these pages are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../session-derive/src/reference.md")]
+struct Pages;
+
 mod current;
 mod error;
 mod extract;

@@ -13,7 +13,8 @@ use crate::extract::Extraction;
 /// The session `T` as a handler argument that only reads: it never causes a `Set-Cookie`, not
 /// even to extend a lifetime.
 ///
-/// It dereferences to `Session<T>`, whose getters need no more.
+/// It dereferences to `Session<T>`, whose getters need no more. On pages where people stay, take
+/// `Session<T>`, by value and without `mut`: that one keeps a session in use alive.
 pub struct SessionRef<T: SessionState>(Session<T>);
 
 impl<T: SessionState> Deref for SessionRef<T> {

@@ -39,6 +39,19 @@ use crate::slot::{RequestId, Slot};
 /// }
 /// ```
 ///
+/// It is a bound, too: one function then serves extractors, middlewares and guards.
+///
+/// ```
+/// # use session_actix::{Session, SessionExt};
+/// # #[derive(Session)]
+/// # struct Visitor {
+/// #     user: Option<u32>,
+/// # }
+/// fn is_signed_in(request: &impl SessionExt) -> bool {
+///     request.session_now::<Visitor>().is_ok_and(|visitor| visitor.user().is_some())
+/// }
+/// ```
+///
 /// This trait can't be implemented outside this crate.
 #[allow(async_fn_in_trait, reason = "requests never leave their thread in actix-web")]
 pub trait SessionExt: Carrier {

@@ -13,6 +13,9 @@ pub struct SaveReport {
 }
 
 /// How many bytes a session takes, field by field.
+///
+/// To refuse what does not fit, compare before it is published: where `encoded_sizes().cookie()`
+/// is above [`LIMIT`](Self::LIMIT), call `revert()` and say so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodedSizes {
     fields: Vec<(&'static str, usize)>,

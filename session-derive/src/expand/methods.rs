@@ -18,7 +18,8 @@ pub(super) fn methods(session: &Session<'_>, subject: &Subject) -> TokenStream {
 fn identity(session: &Session<'_>) -> TokenStream {
     let vis = &session.vis;
     quote_spanned! {Span::mixed_site()=>
-        /// Gives the session a new identity, and keeps what is in it.
+        /// Gives the session a new identity, and keeps what is in it. A session that lives in a cookie has no id, so
+        /// there its cookie is made anew, and a copy of the old one stays valid until it expires.
         ///
         /// Call it when somebody signs in, even as the same user again.
         #vis fn renew(&mut self) {
