@@ -184,6 +184,41 @@ async fn an_oversize_session_is_a_500_and_the_old_cookie_stays() {
 }
 
 #[actix_web::test]
+async fn a_value_that_cannot_be_read_again_is_a_500_and_the_old_cookie_stays() {
+    // With debug assertions each written field is read back; the setting does so without them.
+    #[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
+    #[serde(tag = "kind")]
+    enum Plan {
+        #[default]
+        Free,
+        Paid {
+            until: u32,
+        },
+    }
+    #[derive(Session)]
+    struct Account {
+        visits: u32,
+        plan: Plan,
+    }
+    let sessions = SessionMiddleware::<Account>::builder(support::key()).check_writes(true);
+    let app = actix_web::App::new()
+        .route(
+            "/",
+            web::get().to(async |mut account: Session<Account>| {
+                account.set_plan(Plan::Paid { until: account.visits() });
+                "saved?"
+            }),
+        )
+        .wrap(sessions.build().unwrap());
+    let app = test::init_service(app).await;
+    let (answer, events) = logged(send(&app, TestRequest::get())).await;
+    assert_eq!((answer.status, answer.body.as_str()), (500, ""));
+    assert_eq!(answer.set_cookies.len(), 0);
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert!(events[0].contains("`plan`") && events[0].contains("`tag`"), "{events:?}");
+}
+
+#[actix_web::test]
 async fn rubbish_from_a_client_is_a_fresh_session_and_no_error() {
     let app = app!(look);
     for cookie in ["session=", "session=%%%", "session=AAAA", "session=\u{e4}"] {

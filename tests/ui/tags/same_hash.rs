@@ -1,4 +1,4 @@
-// The names of two of the user's fields hash to one tag.
+// The names of two of the user's fields hash to one tag. (case 117)
 
 use session_actix::Session;
 

@@ -1,0 +1,147 @@
+//! A field of any type, and what became of it when its view is published.
+
+use super::{Field, Touch};
+use crate::base::Base;
+use crate::changes::Changes;
+use crate::schema::FieldDef;
+use crate::varint;
+
+/// What code that handles fields of any type needs of them.
+pub trait AnyField {
+    /// What the derive knows of it.
+    fn def(&self) -> &'static FieldDef;
+    /// Adds what changed to `changes`; the error says why a value can't be stored.
+    #[doc(hidden)]
+    fn collect(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String>;
+    /// Removes it.
+    #[doc(hidden)]
+    fn remove(&mut self, base: &Base<'_>);
+    /// Bytes of tag, length and value as it is now; 0 when absent.
+    #[doc(hidden)]
+    fn size(&self, base: &Base<'_>) -> usize;
+    /// Tells whether a field that was only read has changed all the same.
+    #[doc(hidden)]
+    fn changed_unseen(&self, base: &Base<'_>) -> bool;
+}
+
+impl<T> AnyField for Field<T> {
+    fn def(&self) -> &'static FieldDef {
+        self.def
+    }
+
+    fn collect(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
+        match self.touch {
+            Touch::Untouched => {}
+            Touch::Removed => self.collect_removal(base, changes),
+            Touch::Edited | Touch::Set | Touch::Refilled => self.collect_value(base, changes)?,
+        }
+        Ok(())
+    }
+
+    fn remove(&mut self, base: &Base<'_>) {
+        self.reset(base);
+    }
+
+    fn size(&self, base: &Base<'_>) -> usize {
+        let value = match self.touch {
+            Touch::Untouched => {
+                let tag = self.former().map_or(self.def.tag, |(tag, _)| tag);
+                base.record().get(tag).map(<[u8]>::len)
+            }
+            Touch::Removed => None,
+            _ => self.encoded(self.get(base)).ok().map(|bytes| bytes.len()),
+        };
+        value.map_or(0, |len| {
+            let header = varint::len(self.def.tag.into()) + varint::len(len as u32);
+            header + len
+        })
+    }
+
+    fn changed_unseen(&self, base: &Base<'_>) -> bool {
+        let (Touch::Untouched, Some(value)) = (self.touch, self.value.get()) else {
+            return false;
+        };
+        let Some(before) = self.stored_bytes(base.record()).filter(|_| value.stored) else {
+            return false;
+        };
+        let Ok(mut after) = self.encoded(&value.value) else {
+            return false;
+        };
+        // The same bytes in another order are a map's doing.
+        let mut before = before.to_vec();
+        before.sort_unstable();
+        after.sort_unstable();
+        before != after
+    }
+}
+
+impl<T> Field<T> {
+    fn collect_removal(&self, base: &Base<'_>, changes: &mut Changes) {
+        // Even where nothing is stored here: another build may keep who is signed in under
+        // another tag, and signing out must reach that too.
+        changes.leaves_identity |= self.def.rotate;
+        changes.rotates |= self.def.rotate;
+        if self.is_stored(base) {
+            changes.remove(self.def.tag);
+            self.remove_former(changes);
+        }
+    }
+
+    fn collect_value(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
+        let value = self.value(base);
+        let (start, out) = changes.buffer();
+        (self.codec.encode)(&value.value, out).map_err(|error| unwritable(&error))?;
+        if base.checks_writes() {
+            self.read_back(changes.encoded(start))?;
+        }
+        let encoded = changes.encoded(start);
+        let unchanged = match self.touch {
+            Touch::Edited if value.stored => {
+                let before = self.rare.as_ref().and_then(|rare| rare.baseline.as_deref());
+                before.or(self.stored_bytes(base.record())) == Some(encoded)
+            }
+            Touch::Edited | Touch::Refilled => {
+                self.encoded(&(self.default)()).is_ok_and(|default| default == encoded)
+            }
+            _ => self.stored_bytes(base.record()) == Some(encoded),
+        };
+        if !unchanged {
+            changes.keep(self.def.tag, start);
+            changes.rotates |= self.def.rotate;
+            self.remove_former(changes);
+            return Ok(());
+        }
+        changes.discard(start);
+        if self.touch == Touch::Refilled {
+            self.collect_removal(base, changes);
+        }
+        Ok(())
+    }
+
+    fn remove_former(&self, changes: &mut Changes) {
+        for &tag in self.def.was {
+            changes.remove(tag);
+        }
+    }
+
+    /// Not every type that serde writes can be read again from a format that does not describe
+    /// itself.
+    fn read_back(&self, encoded: &[u8]) -> Result<(), String> {
+        let again = (self.codec.decode)(encoded).map_err(|error| unreadable(&error.to_string()))?;
+        match self.encoded(&again) {
+            Ok(bytes) if bytes.len() == encoded.len() => Ok(()),
+            _ => Err(unreadable("it comes back as another value")),
+        }
+    }
+}
+
+fn unwritable(error: &postcard::Error) -> String {
+    format!("it can't be written ({error}); `#[serde(flatten)]` has this effect")
+}
+
+fn unreadable(error: &str) -> String {
+    format!(
+        "it was written but can't be read again ({error}); usual causes are serde's `tag`, \
+         `untagged` and `skip_serializing_if`"
+    )
+}
