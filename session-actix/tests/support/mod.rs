@@ -1,8 +1,8 @@
 //! An application, a client with one cookie, and a log.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+#[path = "../../../session-core/tests/support/log.rs"]
+mod log;
 
 use actix_http::Request;
 use actix_web::Error;
@@ -10,6 +10,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::header::{COOKIE, SET_COOKIE};
 use actix_web::test::TestRequest;
+use log::Log;
 use session_actix::{Key, Session, SessionMiddleware, SessionState};
 
 /// What most tests put into a session.
@@ -125,33 +126,7 @@ pub fn seven() -> Visitor {
 
 /// What `run` logs, line by line, at every level. Handlers run on this thread, so it sees them.
 pub async fn logged<R>(run: impl Future<Output = R>) -> (R, Vec<String>) {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .without_time()
-        .with_writer(move || writer.clone())
-        .finish();
-    let guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::start();
     let result = run.await;
-    drop(guard);
-    let bytes = log.0.lock().expect("no writer panics").clone();
-    let text = String::from_utf8(bytes).expect("logs are text");
-    let ours = text.lines().filter(|line| line.contains(" session_"));
-    (result, ours.map(str::to_owned).collect())
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("no writer panics").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    (result, log.lines())
 }

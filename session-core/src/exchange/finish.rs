@@ -19,17 +19,25 @@ enum Verdict {
 
 impl Shared {
     pub(crate) fn finish(&self, now: Timestamp, status: u16) -> Result<Reply, SaveError> {
-        self.conclude(now, status).inspect_err(|error| {
+        let unpublished = self.holds_changes();
+        let reply = self.conclude(now, status, unpublished);
+        if let Err(error) = &reply {
             tracing::error!(%error, "a session could not be saved; the client keeps its old cookie");
-        })
+        } else if unpublished {
+            let error = SaveError::Unpublished { session: self.config().schema.name };
+            tracing::error!(%error, "changes of a session are lost");
+        }
+        reply
     }
 
-    fn conclude(&self, now: Timestamp, status: u16) -> Result<Reply, SaveError> {
+    fn conclude(&self, now: Timestamp, status: u16, unpublished: bool) -> Result<Reply, SaveError> {
         let mut state = self.lock_to_change();
         if mem::replace(&mut state.is_finished, true) {
             return Ok(Reply::default());
         }
-        self.check_unpublished()?;
+        if unpublished && cfg!(debug_assertions) {
+            return Err(SaveError::Unpublished { session: self.config().schema.name });
+        }
         if let Some(failure) = state.failure.take() {
             return Err(*failure);
         }
@@ -57,17 +65,6 @@ impl Shared {
             sets_cookie: cookie.is_some(),
             cookie_bytes: cookie.map_or(0, |cookie| cookie.len()),
         })
-    }
-
-    fn check_unpublished(&self) -> Result<(), SaveError> {
-        if self.holds_changes() {
-            let error = SaveError::Unpublished { session: self.config().schema.name };
-            if cfg!(debug_assertions) {
-                return Err(error);
-            }
-            tracing::error!(%error, "changes of a session are lost");
-        }
-        Ok(())
     }
 
     fn judge(&self, state: &State, now: Timestamp) -> Verdict {

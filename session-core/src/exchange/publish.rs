@@ -8,80 +8,101 @@ use crate::scratch::{Buffer, RECORD};
 use crate::varint;
 use crate::view::Wishes;
 
+/// What became of a publication, where somebody may want to know.
+enum Remark {
+    Nothing,
+    /// The response's head had left.
+    TooLate,
+    /// The session was invalidated since the view was taken.
+    Outdated,
+    /// Others had published these fields since.
+    Overtaking(Vec<&'static str>),
+}
+
 impl Shared {
     /// Takes what a view has to say when it is dropped.
     pub(crate) fn publish(&self, changes: &mut Changes, wishes: Wishes, base: Base<'_>) {
         if changes.is_empty() && wishes == Wishes::default() {
             return;
         }
-        let mut state = self.lock_to_change();
-        if self.is_discarded(&state, base, changes) {
-            return;
+        // Whoever listens to events is not kept waiting for the lock, nor keeps others waiting.
+        let remark = self.accept(&mut self.lock_to_change(), changes, wishes, base);
+        let session = self.config().schema.name;
+        let fields = || self.config().schema.names(changes.tags());
+        match remark {
+            Remark::Nothing => {}
+            Remark::TooLate => tracing::error!(
+                session,
+                fields = ?fields(),
+                failure = ?changes.failure,
+                "a session changed after the response's head had left; the change is lost"
+            ),
+            Remark::Outdated => tracing::warn!(
+                session,
+                fields = ?fields(),
+                "changes of a view from before `invalidate()` are discarded"
+            ),
+            Remark::Overtaking(fields) => tracing::warn!(
+                session,
+                ?fields,
+                "two views of one request changed the same field; the later one wins"
+            ),
+        }
+    }
+
+    fn accept(
+        &self,
+        state: &mut State,
+        changes: &mut Changes,
+        wishes: Wishes,
+        base: Base<'_>,
+    ) -> Remark {
+        if state.is_finished {
+            return Remark::TooLate;
+        }
+        if base.epoch() != state.epoch {
+            return Remark::Outdated;
         }
         if let Some(failure) = changes.failure.take() {
             state.failure.get_or_insert(failure);
-            return;
+            return Remark::Nothing;
         }
-        self.report_conflicts(&state, base, changes);
-        self.lay_over(&mut state, changes, wishes);
+        let overtaken = self.overtaken(state, changes, base);
+        self.lay_over(state, changes, wishes);
+        match overtaken.is_empty() {
+            true => Remark::Nothing,
+            false => Remark::Overtaking(overtaken),
+        }
     }
 
     /// The session ends for everybody at once; what comes next is another one.
     pub(crate) fn invalidate(&self) {
         let mut state = self.lock_to_change();
-        if state.is_finished {
-            let session = self.config().schema.name;
-            tracing::error!(
-                session,
-                "a session was invalidated after the response's head had left; it lives on"
-            );
+        if !state.is_finished {
+            state.epoch += 1;
+            state.published = Some(Buffer::take(&RECORD));
+            state.may_rotate = true;
+            state.must_write = false;
+            state.failure = None;
             return;
         }
-        state.epoch += 1;
-        state.published = Some(Buffer::take(&RECORD));
-        state.may_rotate = true;
-        state.must_write = false;
-        state.failure = None;
-    }
-
-    /// Too late, or from before `invalidate`.
-    fn is_discarded(&self, state: &State, base: Base<'_>, changes: &Changes) -> bool {
+        drop(state);
         let session = self.config().schema.name;
-        let fields = || self.config().schema.names(changes.tags());
-        if state.is_finished {
-            tracing::error!(
-                session,
-                fields = ?fields(),
-                failure = ?changes.failure,
-                "a session changed after the response's head had left; the change is lost"
-            );
-        } else if base.epoch() != state.epoch {
-            tracing::warn!(
-                session,
-                fields = ?fields(),
-                "changes of a view from before `invalidate()` are discarded"
-            );
-        } else {
-            return false;
-        }
-        true
+        tracing::error!(
+            session,
+            "a session was invalidated after the response's head had left; it lives on"
+        );
     }
 
-    /// Of one field the later publication wins, and somebody may want to know.
-    fn report_conflicts(&self, state: &State, base: Base<'_>, changes: &Changes) {
+    /// The changed fields that others have published since the view was taken. Of each the later
+    /// publication wins.
+    fn overtaken(&self, state: &State, changes: &Changes, base: Base<'_>) -> Vec<&'static str> {
         if state.published.is_none() && base.is_as_loaded() {
-            return;
+            return Vec::new();
         }
         let current = state.current(self.loaded());
-        let overtaken = changes.tags().filter(|&tag| base.record().get(tag) != current.get(tag));
-        let fields = self.config().schema.names(overtaken);
-        if !fields.is_empty() {
-            tracing::warn!(
-                session = self.config().schema.name,
-                ?fields,
-                "two views of one request changed the same field; the later one wins"
-            );
-        }
+        let differs = |&tag: &u16| base.record().get(tag) != current.get(tag);
+        self.config().schema.names(changes.tags().filter(differs))
     }
 
     fn lay_over(&self, state: &mut State, changes: &mut Changes, wishes: Wishes) {

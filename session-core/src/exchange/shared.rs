@@ -130,8 +130,12 @@ impl Shared {
     /// One event for each field of a request, however many views read it.
     pub(crate) fn report_undecodable(&self, def: &'static FieldDef, error: &DecodeError) {
         let mut state = self.lock();
-        if !state.reported.contains(&def.tag) {
+        let is_new = !state.reported.contains(&def.tag);
+        if is_new {
             state.reported.push(def.tag);
+        }
+        drop(state);
+        if is_new {
             tracing::warn!(
                 session = self.config.schema.name,
                 field = def.name,

@@ -1,10 +1,11 @@
 //! A client, a clock and a log for tests of the exchange.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+mod log;
+
 use std::time::{Duration, SystemTime};
 
+use log::Log;
 use session_core::{
     Exchange, Key, Reply, SaveError, Session, SessionBuilder, SessionConfig, SessionState,
 };
@@ -118,30 +119,7 @@ pub fn is_accepted<T: SessionState>(config: &SessionConfig<T>, cookies: &[&str])
 
 /// What `run` logs, line by line, at every level.
 pub fn logged<R>(run: impl FnOnce() -> R) -> (R, Vec<String>) {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .without_time()
-        .with_writer(move || writer.clone())
-        .finish();
-    let result = tracing::subscriber::with_default(subscriber, run);
-    let bytes = log.0.lock().expect("no writer panics").clone();
-    let text = String::from_utf8(bytes).expect("logs are text");
-    (result, text.lines().map(str::to_owned).collect())
-}
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("no writer panics").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+    let log = Log::start();
+    let result = run();
+    (result, log.lines())
 }

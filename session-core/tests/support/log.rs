@@ -1,0 +1,48 @@
+//! What the session crates log on this thread, at every level.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use tracing::subscriber::DefaultGuard;
+
+/// Listens until it is asked.
+pub struct Log {
+    text: Text,
+    _listening: DefaultGuard,
+}
+
+#[derive(Clone, Default)]
+struct Text(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub fn start() -> Self {
+        let text = Text::default();
+        let writer = text.clone();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .without_time()
+            .with_writer(move || writer.clone())
+            .finish();
+        Self { text, _listening: tracing::subscriber::set_default(subscriber) }
+    }
+
+    /// The lines until now.
+    pub fn lines(self) -> Vec<String> {
+        let bytes = self.text.0.lock().expect("no writer panics").clone();
+        let text = String::from_utf8(bytes).expect("logs are text");
+        let ours = text.lines().filter(|line| line.contains(" session_"));
+        ours.map(str::to_owned).collect()
+    }
+}
+
+impl Write for Text {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no writer panics").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
