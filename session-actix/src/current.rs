@@ -1,8 +1,9 @@
 //! How an extractor finds the middleware's slot.
 //!
 //! Putting it into every request's extensions would cost each request two allocations, used or
-//! not. So the thread remembers whose request it is working on, and only a session that is used
-//! goes into the extensions, where code finds it that runs later: spawned tasks, streamed bodies.
+//! not. So the thread remembers whose request it is working on, and only a session that was used,
+//! or that a streamed body may want yet, goes into the extensions, where code finds it that does not
+//! run inside the middleware: spawned tasks, streamed bodies.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -30,7 +31,7 @@ impl Entered {
 
     /// The slot around it, if it is one of the same request.
     pub(crate) fn outer(&self, request: RequestId) -> Option<&Rc<dyn AnySlot>> {
-        self.before.as_ref().filter(|slot| slot.request() == request)
+        self.before.as_ref().filter(|slot| slot.request().is(request))
     }
 }
 
@@ -46,15 +47,12 @@ fn innermost(request: RequestId) -> Option<Rc<dyn AnySlot>> {
     CURRENT.with(|current| {
         let slot = current.take();
         current.set(slot.clone());
-        slot.filter(|slot| slot.request() == request)
+        slot.filter(|slot| slot.request().is(request))
     })
 }
 
 /// The slot of `T` for this request: the innermost, where a part of the site has its own.
-pub(crate) fn find<T: SessionState>(
-    request: RequestId,
-    extensions: &Extensions,
-) -> Option<Rc<Slot<T>>> {
+pub(crate) fn innermost_of<T: SessionState>(request: RequestId) -> Option<Rc<Slot<T>>> {
     let mut around = innermost(request);
     while let Some(slot) = around {
         around = slot.outer();
@@ -62,12 +60,17 @@ pub(crate) fn find<T: SessionState>(
             return Some(slot);
         }
     }
+    None
+}
+
+/// The slot of `T` that was put into the request's extensions.
+pub(crate) fn kept<T: SessionState>(extensions: &Extensions) -> Option<Rc<Slot<T>>> {
     extensions.get::<Used<T>>().map(|Used(slot)| Rc::clone(slot))
 }
 
 /// Puts a slot where it is found later, too.
-pub(crate) fn keep<T: SessionState>(slot: &Rc<Slot<T>>, extensions: &mut Extensions) {
-    extensions.insert(Used(Rc::clone(slot)));
+pub(crate) fn keep<T: SessionState>(slot: Rc<Slot<T>>, extensions: &mut Extensions) {
+    extensions.insert(Used(slot));
 }
 
 /// A slot in a request's extensions.

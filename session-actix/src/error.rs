@@ -12,20 +12,17 @@ pub enum SessionError {
     #[error(
         "no middleware for the session `{0}`: add `.wrap(SessionMiddleware::<{0}>::new(key))` to \
          the `App` or scope, behind (that is, outside) every middleware that uses the session: \
-         the last `.wrap` is the outermost"
+         the last `.wrap` is the outermost. (A task of its own finds a session that a handler or \
+         a middleware has taken as an argument.)"
     )]
     NoMiddleware(&'static str),
-    /// Two middlewares would write the same cookie.
+    /// Two middlewares of one application would write the same cookie. Found when the first request
+    /// comes through the second of them.
     #[error(
-        "two session middlewares have the cookie `{name}` with the path `{path}`: give one of \
-         them another name, with `#[session(cookie = \"…\")]` or `cookie_name`"
+        "two session middlewares have the cookie `{0}`: give one of them another name, with \
+         `#[session(cookie = \"…\")]` or `cookie_name`"
     )]
-    SameCookie {
-        /// The cookie's name.
-        name: String,
-        /// Its path.
-        path: String,
-    },
+    SameCookie(String),
     /// The session could not be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),

@@ -5,10 +5,11 @@ use std::future::{Future, Ready, ready};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use actix_web::HttpRequest;
+use actix_web::{HttpMessage, HttpRequest};
 use session_core::__private::Tracked;
 use session_core::{Exchange, SessionState};
 
+use crate::current;
 use crate::error::SessionError;
 use crate::request::Slotted;
 
@@ -20,9 +21,21 @@ impl<E> Extraction<E> {
         request: &HttpRequest,
         take: impl FnOnce(&Exchange<T>) -> E,
     ) -> Self {
-        let slot = request.slot::<T>();
-        Self(ready(slot.and_then(|slot| Ok(take(slot.load_now(request.headers())?)))))
+        Self(ready(extract(request, take)))
     }
+}
+
+fn extract<T: SessionState, E>(
+    request: &HttpRequest,
+    take: impl FnOnce(&Exchange<T>) -> E,
+) -> Result<E, SessionError> {
+    let slot = request.slot::<T>()?;
+    let is_first = !slot.is_used();
+    let taken = take(slot.load_now(request.headers())?);
+    if is_first {
+        current::keep(slot, &mut request.extensions_mut());
+    }
+    Ok(taken)
 }
 
 impl<E: Tracked> Extraction<E> {

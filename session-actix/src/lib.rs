@@ -39,6 +39,7 @@ mod error;
 mod extract;
 mod headers;
 mod middleware;
+mod neighbours;
 mod reference;
 mod request;
 mod service;
@@ -55,7 +56,7 @@ pub use session_core::__private::Session;
 pub use session_core::{
     Algorithm, BuildError, CookieConfig, CookieConfigError, EncodedSizes, Expiry, Key, KeyEntry,
     KeyError, KeyRing, Lifecycle, LoadError, PreviousScope, SameSite, SaveError, SaveReport,
-    SessionBuilder, SessionState,
+    SessionBuilder, SessionConfig, SessionState,
 };
 pub use session_derive::ActixSession as Session;
 

@@ -1,9 +1,9 @@
 //! Sessions by hand: in middleware, in guards, and in extractors of one's own.
 
-use std::cell::{Ref, RefMut};
+use std::cell::Ref;
 use std::rc::Rc;
 
-use actix_web::dev::{Extensions, RequestHead, ServiceRequest, ServiceResponse};
+use actix_web::dev::{AppConfig, Extensions, RequestHead, ServiceRequest, ServiceResponse};
 use actix_web::guard::GuardContext;
 use actix_web::{HttpMessage, HttpRequest};
 use session_core::__private::Session;
@@ -83,10 +83,10 @@ impl<C: Carrier> SessionExt for C {}
 pub trait Carrier: sealed::Sealed {
     /// The head of the request.
     fn request_head(&self) -> &RequestHead;
+    /// The application that it is for, where that can be told.
+    fn app(&self) -> Option<&AppConfig>;
     /// The extensions of the request.
     fn request_extensions(&self) -> Ref<'_, Extensions>;
-    /// The extensions of the request.
-    fn request_extensions_mut(&self) -> RefMut<'_, Extensions>;
 }
 
 mod sealed {
@@ -100,21 +100,17 @@ pub(crate) trait Slotted {
 
 impl<C: Carrier + ?Sized> Slotted for C {
     fn slot<T: SessionState>(&self) -> Result<Rc<Slot<T>>, SessionError> {
-        let request = RequestId::of(self.request_head());
-        let found = current::find(request, &self.request_extensions());
-        let slot =
-            found.ok_or(SessionError::NoMiddleware(T::SCHEMA.name)).inspect_err(|error| {
-                tracing::error!("{error}");
-            })?;
-        if !slot.is_used() {
-            current::keep(&slot, &mut self.request_extensions_mut());
-        }
-        Ok(slot)
+        let current = current::innermost_of(RequestId::new(self.request_head(), self.app()));
+        // The extensions come second, and are only read: the caller may hold them.
+        let found = current.or_else(|| current::kept(&self.request_extensions()));
+        found.ok_or(SessionError::NoMiddleware(T::SCHEMA.name)).inspect_err(|error| {
+            tracing::error!("{error}");
+        })
     }
 }
 
 macro_rules! impl_carrier {
-    ($carrier:ty $(, $param:ident)?: $self:ident => $request:expr, $extensions:ident, $extensions_mut:ident) => {
+    ($carrier:ty $(, $param:ident)?: $self:ident => $request:expr, $app:expr, $extensions:ident) => {
         impl$(<$param>)? sealed::Sealed for $carrier {}
 
         impl$(<$param>)? Carrier for $carrier {
@@ -122,18 +118,18 @@ macro_rules! impl_carrier {
                 $request.head()
             }
 
-            fn request_extensions(&$self) -> Ref<'_, Extensions> {
-                $request.$extensions()
+            fn app(&$self) -> Option<&AppConfig> {
+                $app
             }
 
-            fn request_extensions_mut(&$self) -> RefMut<'_, Extensions> {
-                $request.$extensions_mut()
+            fn request_extensions(&$self) -> Ref<'_, Extensions> {
+                $request.$extensions()
             }
         }
     };
 }
 
-impl_carrier!(HttpRequest: self => self, extensions, extensions_mut);
-impl_carrier!(ServiceRequest: self => self, extensions, extensions_mut);
-impl_carrier!(ServiceResponse<B>, B: self => self.request(), extensions, extensions_mut);
-impl_carrier!(GuardContext<'_>: self => self, req_data, req_data_mut);
+impl_carrier!(HttpRequest: self => self, Some(self.app_config()), extensions);
+impl_carrier!(ServiceRequest: self => self, Some(self.app_config()), extensions);
+impl_carrier!(ServiceResponse<B>, B: self => self.request(), Some(self.request().app_config()), extensions);
+impl_carrier!(GuardContext<'_>: self => self, None, req_data);

@@ -15,19 +15,21 @@ use session_core::{Reply, SessionConfig, SessionState};
 
 use crate::current::{self, Entered};
 use crate::headers::apply;
-use crate::slot::{RequestId, Slot};
+use crate::neighbours::Member;
+use crate::slot::{AnySlot, RequestId, Slot};
 
 /// The service that [`SessionMiddleware`](crate::SessionMiddleware) wraps around another.
 pub struct SessionService<S, T> {
     service: S,
     config: SessionConfig<T>,
+    member: Member,
     /// The slot of the last request.
     spare: RefCell<Option<Rc<Slot<T>>>>,
 }
 
 impl<S, T: SessionState> SessionService<S, T> {
     pub(crate) fn new(service: S, config: SessionConfig<T>) -> Self {
-        Self { service, config, spare: RefCell::new(None) }
+        Self { service, config, member: Member::new::<T>(), spare: RefCell::new(None) }
     }
 
     /// A slot for a request: the last one again, if nobody holds it any more.
@@ -57,12 +59,13 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let id = RequestId::of(request.head());
+        let app = request.app_config();
+        let id = RequestId::new(request.head(), Some(app));
         let passage = Passage(self.slot(id));
         let entered = Entered::new(passage.0.clone());
-        if let Some(outer) = entered.outer(id)
-            && let Err(error) = passage.0.enclose_in(Rc::clone(outer))
-        {
+        let apart = self.member.enter(app, self.config.cookie_name());
+        let outer = entered.outer(id).map_or(Ok(()), |outer| passage.0.enclose_in(outer));
+        if let Err(error) = apart.and(outer) {
             tracing::error!("{error}");
             return SessionFuture::Failed { error: Some(error.into()) };
         }
@@ -118,7 +121,9 @@ where
                 match &result {
                     Poll::Pending => result,
                     Poll::Ready(Ok(response)) if !slot.is_used() => {
-                        keep_for_stream(slot, response);
+                        if response.response().body().size() == BodySize::Stream {
+                            keep(slot, response);
+                        }
                         result
                     }
                     Poll::Ready(_) => result.map(|result| finish(slot, result)),
@@ -132,34 +137,29 @@ where
     }
 }
 
-/// What streams a body may want to read the session yet.
-#[inline]
-fn keep_for_stream<T: SessionState, B: MessageBody>(
-    slot: &Rc<Slot<T>>,
-    response: &ServiceResponse<B>,
-) {
-    if response.response().body().size() == BodySize::Stream {
-        current::keep(slot, &mut response.request().extensions_mut());
-    }
+/// Lets code find the session that runs after this.
+fn keep<T: SessionState, B>(slot: &Rc<Slot<T>>, response: &ServiceResponse<B>) {
+    current::keep(Rc::clone(slot), &mut response.request().extensions_mut());
 }
 
 /// Lets the exchange decide, and the response say it. An error's response says it too.
 fn finish<T: SessionState, B>(
-    slot: &Slot<T>,
+    slot: &Rc<Slot<T>>,
     result: Result<ServiceResponse<B>, Error>,
 ) -> Result<ServiceResponse<B>, Error> {
     match result {
         Ok(mut response) => {
             if let Some(reply) = slot.finish(response.status())? {
-                apply(&reply, slot.cookie_name(), response.headers_mut());
+                apply(&reply, slot.cookie(), response.headers_mut());
             }
+            keep(slot, &response);
             Ok(response)
         }
         Err(mut error) => {
             if slot.is_used()
-                && let Some(reply) = slot.finish(error.error_response().status())?
+                && let Some(reply) = slot.finish(error.as_response_error().status_code())?
             {
-                add_to_error(&mut error, reply, slot.cookie_name().to_owned());
+                add_to_error(&mut error, reply, slot.cookie().to_owned());
             }
             Err(error)
         }

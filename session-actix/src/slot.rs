@@ -4,7 +4,7 @@ use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use actix_web::dev::RequestHead;
+use actix_web::dev::{AppConfig, RequestHead};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{COOKIE, HeaderMap};
 use session_core::{Exchange, Reply, SessionConfig, SessionState};
@@ -22,13 +22,24 @@ pub(crate) struct Slot<T> {
     is_finished: Cell<bool>,
 }
 
-/// Tells requests apart that are alive at the same time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct RequestId(usize);
+/// Tells requests apart that are alive at the same time: by where they stand in memory, and, as a
+/// request may be dropped before its response is there, by the application that they are for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RequestId {
+    head: usize,
+    /// Guards can't say.
+    app: Option<usize>,
+}
 
 impl RequestId {
-    pub(crate) fn of(head: &RequestHead) -> Self {
-        Self(std::ptr::from_ref(head).addr())
+    pub(crate) fn new(head: &RequestHead, app: Option<&AppConfig>) -> Self {
+        let app = app.map(|app| std::ptr::from_ref(app).addr());
+        Self { head: std::ptr::from_ref(head).addr(), app }
+    }
+
+    pub(crate) fn is(self, other: Self) -> bool {
+        let same_app = self.app.zip(other.app).is_none_or(|(one, other)| one == other);
+        self.head == other.head && same_app
     }
 }
 
@@ -50,17 +61,17 @@ impl<T: SessionState> Slot<T> {
         self.is_finished.set(false);
     }
 
-    /// Puts it inside the slot of the middleware around it; an error if both have one cookie.
-    pub(crate) fn enclose_in(&self, outer: Rc<dyn AnySlot>) -> Result<(), SessionError> {
-        let mut around = Some(Rc::clone(&outer));
+    /// Puts it inside the slot of the middleware around it; an error if both have one cookie, for
+    /// whatever path: where paths overlap the browser sends two.
+    pub(crate) fn enclose_in(&self, outer: &Rc<dyn AnySlot>) -> Result<(), SessionError> {
+        let mut around = Some(Rc::clone(outer));
         while let Some(slot) = around {
             if slot.cookie() == self.cookie() {
-                let (name, path) = self.cookie();
-                return Err(SessionError::SameCookie { name: name.into(), path: path.into() });
+                return Err(SessionError::SameCookie(self.cookie().to_owned()));
             }
             around = slot.outer();
         }
-        *self.outer.borrow_mut() = Some(outer);
+        *self.outer.borrow_mut() = Some(Rc::clone(outer));
         Ok(())
     }
 
@@ -81,10 +92,6 @@ impl<T: SessionState> Slot<T> {
             return Ok(None);
         };
         Ok(Some(exchange.finish(self.config.now(), status.as_u16())?))
-    }
-
-    pub(crate) fn cookie_name(&self) -> &str {
-        self.config.cookie_name()
     }
 
     /// The exchange, loaded.
@@ -121,16 +128,16 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
 
 /// A slot of any session type.
 pub(crate) trait AnySlot {
-    /// The name and the path of the cookie.
-    fn cookie(&self) -> (&str, &str);
+    /// The name of the cookie.
+    fn cookie(&self) -> &str;
     fn request(&self) -> RequestId;
     fn outer(&self) -> Option<Rc<dyn AnySlot>>;
     fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
 }
 
 impl<T: SessionState> AnySlot for Slot<T> {
-    fn cookie(&self) -> (&str, &str) {
-        (self.config.cookie_name(), self.config.cookie_path())
+    fn cookie(&self) -> &str {
+        self.config.cookie_name()
     }
 
     fn request(&self) -> RequestId {

@@ -33,7 +33,9 @@ impl Settings {
     fn check_scopes(&self) -> Result<(), BuildError> {
         for scope in &self.previous_scopes {
             scope.check()?;
-            if scope.path == self.cookie.path && scope.domain == self.cookie.domain {
+            let domains = [&scope.domain, &self.cookie.domain]
+                .map(|domain| domain.as_deref().map(str::to_ascii_lowercase));
+            if scope.path == self.cookie.path && domains[0] == domains[1] {
                 return Err(BuildError::PresentScope(scope.path.clone()));
             }
         }
@@ -116,7 +118,6 @@ pub(crate) fn assemble(settings: Settings, schema: &'static Schema) -> Config {
         schema,
         cookie: CookieText {
             prefix: format!("{}=", cookie.name),
-            path: cookie.path.clone(),
             attributes: cookie.attributes(),
             removal: cookie.removal(),
         },

@@ -78,6 +78,9 @@ pub(crate) fn decode_former<Old: DeserializeOwned, T: From<Old>>(
     decode::<Old>(bytes).map(T::from)
 }
 
+/// More bytes than any session has, and less than would hurt: encoding ends there.
+const MOST: usize = 16 * 1024 * 1024;
+
 /// Appends to a buffer that is kept.
 struct Append<'a>(&'a mut Vec<u8>);
 
@@ -85,13 +88,15 @@ impl Flavor for Append<'_> {
     type Output = ();
 
     fn try_extend(&mut self, data: &[u8]) -> postcard::Result<()> {
+        if self.0.len().saturating_add(data.len()) > MOST {
+            return Err(postcard::Error::SerializeBufferFull);
+        }
         self.0.extend_from_slice(data);
         Ok(())
     }
 
     fn try_push(&mut self, data: u8) -> postcard::Result<()> {
-        self.0.push(data);
-        Ok(())
+        self.try_extend(&[data])
     }
 
     fn finalize(self) -> postcard::Result<()> {
@@ -146,6 +151,14 @@ mod tests {
         assert_eq!((codec.matches)(&vec![1], &bytes), Ok(false));
         assert_eq!((codec.matches)(&vec![1, 300], &bytes[..3]), Ok(false));
         assert_eq!((codec.matches)(&vec![], &[0, 0]), Ok(false));
+    }
+
+    #[test]
+    fn a_huge_value_is_refused_while_it_is_written() {
+        let mut out = Vec::new();
+        let huge = vec![0u8; MOST];
+        assert!((Codec::of().encode)(&huge, &mut out).is_err());
+        assert!(out.len() <= MOST);
     }
 
     // case 48

@@ -49,7 +49,6 @@ pub(crate) struct Reader {
 pub(crate) struct CookieText {
     /// `name=`
     pub(crate) prefix: String,
-    pub(crate) path: String,
     /// `; Path=/…`
     pub(crate) attributes: String,
     pub(crate) removal: String,
@@ -70,12 +69,6 @@ impl<T: SessionState> SessionConfig<T> {
     #[must_use]
     pub fn cookie_name(&self) -> &str {
         &self.inner.names[0]
-    }
-
-    /// The cookie's path.
-    #[must_use]
-    pub fn cookie_path(&self) -> &str {
-        &self.inner.cookie.path
     }
 }
 

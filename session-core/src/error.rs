@@ -181,6 +181,14 @@ pub enum SaveError {
         /// The largest fields with their bytes before base64, the largest first.
         largest: Vec<(String, usize)>,
     },
+    /// The view is from before `invalidate()`, or the response's head has left.
+    #[error(
+        "the session `{session}` has ended since this view of it was taken, so what it changed is discarded"
+    )]
+    Discarded {
+        /// The struct.
+        session: &'static str,
+    },
     /// The response was ready while a view of the session still held changes.
     #[error(
         "a `{session}` with unpublished changes was still alive when the response was ready \

@@ -7,8 +7,7 @@
 //!
 //! One request runs through an [`Exchange`]: it loads the session from the `Cookie` headers,
 //! hands out views, takes what they publish, and decides at the end whether the response sets a
-//! cookie. A view's fields are [`decoded when first read`](__private::Field), and nothing but a
-//! field marks a change.
+//! cookie. A view's fields are decoded when first read, and nothing but a field marks a change.
 //!
 //! | to find | look at |
 //! | --- | --- |

@@ -138,10 +138,13 @@ impl<T: SessionState> View<T> {
     ///
     /// # Errors
     ///
-    /// When a field can't be stored, or the cookie is too large.
+    /// When a field can't be stored, the cookie is too large, or the session was invalidated since
+    /// this view was taken.
     pub fn save(&mut self) -> Result<SaveReport, SaveError> {
-        self.publish();
-        self.shared().report()
+        match self.publish() {
+            true => self.shared().report(),
+            false => Err(SaveError::Discarded { session: T::SCHEMA.name }),
+        }
     }
 
     /// Makes every field absent, and drops what other builds keep in the session.
@@ -190,21 +193,22 @@ impl<T: SessionState> View<T> {
         }
     }
 
-    fn publish(&mut self) {
+    /// False if what this view changed is seen by nobody.
+    fn publish(&mut self) -> bool {
         let wishes = std::mem::take(&mut self.wishes);
         let Some(Taken { fields, start }) = self.taken.take() else {
-            return;
+            return true;
         };
         let base = Base::new(self.shared(), &start);
         if cfg!(debug_assertions) {
             report_unseen_changes::<T>(&fields, base);
         }
-        if base.is_touched() {
-            let mut changes = Changes::new();
-            collect::<T>(&fields, base, &mut changes);
-            self.shared().publish(&mut changes, wishes, base);
-            base.release();
+        if !base.is_touched() {
+            return true;
         }
+        let mut changes = Changes::new();
+        collect::<T>(&fields, base, &mut changes);
+        self.shared().publish(&mut changes, wishes, base)
     }
 }
 
@@ -213,7 +217,9 @@ impl<T: SessionState> Drop for View<T> {
     fn drop(&mut self) {
         match std::thread::panicking() {
             true => self.discard(),
-            false => self.publish(),
+            false => {
+                self.publish();
+            }
         }
     }
 }

@@ -19,8 +19,7 @@ enum Verdict {
 
 impl Shared {
     pub(crate) fn finish(&self, now: Timestamp, status: u16) -> Result<Reply, SaveError> {
-        let unpublished = self.holds_changes();
-        let reply = self.conclude(now, status, unpublished);
+        let (reply, unpublished) = self.conclude(now, status);
         if let Err(error) = &reply {
             tracing::error!(%error, "a session could not be saved; the client keeps its old cookie");
         } else if unpublished {
@@ -30,22 +29,30 @@ impl Shared {
         reply
     }
 
-    fn conclude(&self, now: Timestamp, status: u16, unpublished: bool) -> Result<Reply, SaveError> {
+    /// The reply, and whether a view still holds changes.
+    fn conclude(&self, now: Timestamp, status: u16) -> (Result<Reply, SaveError>, bool) {
         let mut state = self.lock_to_change();
         if mem::replace(&mut state.is_finished, true) {
-            return Ok(Reply::default());
+            return (Ok(Reply::default()), false);
         }
-        if unpublished && cfg!(debug_assertions) {
-            return Err(SaveError::Unpublished { session: self.config().schema.name });
-        }
+        let unpublished = self.holds_changes();
+        let reply = match unpublished && cfg!(debug_assertions) {
+            true => Err(SaveError::Unpublished { session: self.config().schema.name }),
+            false => self.reply(&mut state, now, status),
+        };
+        (reply, unpublished)
+    }
+
+    fn reply(&self, state: &mut State, now: Timestamp, status: u16) -> Result<Reply, SaveError> {
         if let Some(failure) = state.failure.take() {
             return Err(*failure);
         }
         let verdict = match status {
-            500.. if !self.config().save_on_error => Verdict::Leave,
-            _ => self.judge(&state, now),
+            // That a session ended is not a change that a failure takes back.
+            500.. if !self.config().save_on_error && state.epoch == 0 => Verdict::Leave,
+            _ => self.judge(state, now),
         };
-        let cookie = self.cookie(&state, verdict, now)?;
+        let cookie = self.cookie(state, verdict, now)?;
         Ok(Reply {
             removals: if cookie.is_some() { self.removals() } else { Vec::new() },
             caching: self.caching(cookie.is_some()),

@@ -115,6 +115,7 @@ impl<T: SessionState> Exchange<T> {
 }
 
 /// What the session adds to a response.
+#[must_use = "without these headers the client keeps its old session"]
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Reply {
     pub(crate) cookie: Option<Vec<u8>>,

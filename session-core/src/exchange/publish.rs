@@ -21,14 +21,17 @@ enum Remark {
 
 impl Shared {
     /// Takes what a view has to say when it is dropped.
-    pub(crate) fn publish(&self, changes: &mut Changes, wishes: Wishes, base: Base<'_>) {
-        if changes.is_empty() && wishes == Wishes::default() {
-            return;
-        }
+    /// False if nobody will see it.
+    pub(crate) fn publish(&self, changes: &mut Changes, wishes: Wishes, base: Base<'_>) -> bool {
         // Whoever listens to events is not kept waiting for the lock, nor keeps others waiting.
-        let remark = self.accept(&mut self.lock_to_change(), changes, wishes, base);
+        let mut state = self.lock_to_change();
+        let remark = self.accept(&mut state, changes, wishes, base);
+        // While it is locked, so that `finish` sees either the changes or that they are held.
+        base.release();
+        drop(state);
         let session = self.config().schema.name;
         let fields = || self.config().schema.names(changes.tags());
+        let accepted = matches!(remark, Remark::Nothing | Remark::Overtaking(_));
         match remark {
             Remark::Nothing => {}
             Remark::TooLate => tracing::error!(
@@ -48,6 +51,7 @@ impl Shared {
                 "two views of one request changed the same field; the later one wins"
             ),
         }
+        accepted
     }
 
     fn accept(
@@ -57,6 +61,9 @@ impl Shared {
         wishes: Wishes,
         base: Base<'_>,
     ) -> Remark {
+        if changes.is_empty() && wishes == Wishes::default() {
+            return Remark::Nothing;
+        }
         if state.is_finished {
             return Remark::TooLate;
         }

@@ -100,7 +100,9 @@ impl Shared {
             return Start::default();
         }
         let state = self.lock();
-        Start::new(state.published.as_deref().and_then(|bytes| Record::parse(bytes)), state.epoch)
+        // What was published is in order; if it were not, the old session is not what to start from.
+        let parse = |bytes: &Vec<u8>| Record::parse(bytes).unwrap_or(Record::empty().clone());
+        Start::new(state.published.as_deref().map(parse), state.epoch)
     }
 
     pub(crate) fn allow_writes(&self) {
@@ -193,8 +195,9 @@ impl State {
 
     /// The format's flags; unknown ones are kept.
     pub(crate) fn flags(&self, loaded: &Loaded) -> u32 {
-        let flags = self.current(loaded).get(FLAGS).and_then(varint::read);
-        flags.map_or(0, |(flags, _)| flags)
+        let stored = self.current(loaded).get(FLAGS);
+        let flags = stored.and_then(|bytes| Some((varint::read(bytes)?, bytes.len())));
+        flags.filter(|((_, read), len)| read == len).map_or(0, |((flags, _), _)| flags)
     }
 
     pub(crate) fn is_persistent(&self, loaded: &Loaded) -> bool {

@@ -16,9 +16,11 @@ impl Shared {
         fields: Vec<(&'static str, usize)>,
         record: &Record,
     ) -> EncodedSizes {
-        let carried = carried_bytes(record, |tag| self.config().schema.field(tag).is_some());
+        let schema = self.config().schema;
+        let other = carried_bytes(record, |tag| schema.field(tag).is_some());
+        let carried = carried_bytes(record, |tag| schema.knows(tag));
         let known: usize = fields.iter().map(|(_, bytes)| bytes).sum();
-        let cookie = self.cookie_bytes(known + carried);
+        let cookie = self.cookie_bytes(known + other);
         EncodedSizes::new(fields, carried, cookie)
     }
 

@@ -32,7 +32,7 @@ impl<T> AnyField for Field<T> {
     fn collect(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
         match self.touch {
             Touch::Untouched => {}
-            Touch::Removed => self.collect_removal(base, changes),
+            Touch::Removed => self.collect_removal(changes),
             Touch::Edited | Touch::Set | Touch::Refilled => self.collect_value(base, changes)?,
         }
         Ok(())
@@ -61,61 +61,69 @@ impl<T> AnyField for Field<T> {
         let (Touch::Untouched, Some(value)) = (self.touch, self.value.get()) else {
             return false;
         };
-        let Some(before) = self.stored_bytes(base.record()).filter(|_| value.stored) else {
+        let Some(Ok(before)) = self.decode_stored(base.record()).filter(|_| value.stored) else {
             return false;
         };
-        let Ok(mut after) = self.encoded(&value.value) else {
+        let (Ok(mut before), Ok(mut after)) = (self.encoded(&before), self.encoded(&value.value))
+        else {
             return false;
         };
         // The same bytes in another order are a map's doing.
-        let mut before = before.to_vec();
         before.sort_unstable();
         after.sort_unstable();
         before != after
     }
 }
 
+// What was set or removed is published whatever the view had started from: another view may have
+// published since, and the later one wins. Whether the response has anything to send is decided by
+// comparing whole records at the end.
 impl<T> Field<T> {
-    fn collect_removal(&self, base: &Base<'_>, changes: &mut Changes) {
-        // Even where nothing is stored here: another build may keep who is signed in under
-        // another tag, and signing out must reach that too.
+    fn collect_removal(&self, changes: &mut Changes) {
+        // Another build may keep who is signed in under another tag, and signing out must reach
+        // that too.
         changes.leaves_identity |= self.def.rotate;
         changes.rotates |= self.def.rotate;
-        if self.is_stored(base) {
-            changes.remove(self.def.tag);
-            self.remove_former(changes);
-        }
+        changes.remove(self.def.tag);
+        self.remove_former(changes);
     }
 
     fn collect_value(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
         let value = self.value(base);
         let (start, out) = changes.buffer();
         (self.codec.encode)(&value.value, out).map_err(|error| unwritable(&error))?;
-        if base.checks_writes() {
-            self.read_back(changes.encoded(start))?;
-        }
         let encoded = changes.encoded(start);
-        let unchanged = match self.touch {
-            Touch::Edited if value.stored => {
-                let before = self.rare.as_ref().and_then(|rare| rare.baseline.as_deref());
-                before.or(self.stored_bytes(base.record())) == Some(encoded)
-            }
-            Touch::Edited | Touch::Refilled => {
-                self.encoded(&(self.default)()).is_ok_and(|default| default == encoded)
-            }
-            _ => self.stored_bytes(base.record()) == Some(encoded),
-        };
-        if !unchanged {
-            changes.keep(self.def.tag, start);
-            changes.rotates |= self.def.rotate;
-            self.remove_former(changes);
-            return Ok(());
+        if base.checks_writes() {
+            self.read_back(encoded)?;
         }
-        changes.discard(start);
-        if self.touch == Touch::Refilled {
-            self.collect_removal(base, changes);
+        match self.touch {
+            Touch::Edited if self.is_as_before(base, value.stored, encoded) => {
+                changes.discard(start);
+            }
+            Touch::Refilled if self.is_default(encoded) => {
+                changes.discard(start);
+                self.collect_removal(changes);
+            }
+            _ => {
+                changes.keep(self.def.tag, start);
+                changes.rotates |= self.def.rotate;
+                self.remove_former(changes);
+            }
         }
         Ok(())
+    }
+
+    /// Whether a value that was handed out for changes has none.
+    fn is_as_before(&self, base: &Base<'_>, was_stored: bool, encoded: &[u8]) -> bool {
+        if !was_stored {
+            return self.is_default(encoded);
+        }
+        let before = self.rare.as_ref().and_then(|rare| rare.baseline.as_deref());
+        before.or(self.stored_bytes(base.record())) == Some(encoded)
+    }
+
+    fn is_default(&self, encoded: &[u8]) -> bool {
+        self.encoded(&(self.default)()).is_ok_and(|default| default == encoded)
     }
 
     fn remove_former(&self, changes: &mut Changes) {
@@ -136,6 +144,9 @@ impl<T> Field<T> {
 }
 
 fn unwritable(error: &postcard::Error) -> String {
+    if *error == postcard::Error::SerializeBufferFull {
+        return "it takes more than 16 MiB".to_owned();
+    }
     format!("it can't be written ({error}); `#[serde(flatten)]` has this effect")
 }
 
