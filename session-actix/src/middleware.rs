@@ -6,6 +6,7 @@ use std::future::{Ready, ready};
 use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
+use session_core::__private::WithoutSecrets;
 use session_core::{Key, KeyRing, SessionBuilder, SessionConfig, SessionState};
 
 use crate::service::SessionService;
@@ -45,7 +46,10 @@ impl<T: SessionState> SessionMiddleware<T> {
     /// A struct with `secret` fields does not compile here, for a signed cookie can be read by
     /// its client.
     #[must_use]
-    pub fn new(key: Key) -> Self {
+    pub fn new(key: Key) -> Self
+    where
+        T: WithoutSecrets,
+    {
         Self { config: SessionConfig::with_defaults(key) }
     }
 

@@ -12,7 +12,7 @@ use crate::cookie_config::{CookieConfig, PreviousScope, SameSite};
 use crate::error::BuildError;
 use crate::expiry::Expiry;
 use crate::key_ring::KeyRing;
-use crate::state::SessionState;
+use crate::state::{SessionState, WithoutSecrets};
 
 /// The settings of a session `T`; what [`build`](Self::build) makes of them is an adapter's
 /// middleware, or a bare [`SessionConfig`].
@@ -263,14 +263,10 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
 impl<T: SessionState> SessionConfig<T> {
     /// The defaults. A struct with `secret` fields does not compile here.
     #[must_use]
-    pub fn with_defaults(key: crate::Key) -> Self {
-        const {
-            assert!(
-                !T::SCHEMA.has_secret(),
-                "a session with `secret` fields can't live in a cookie that is only signed, for \
-                 its client can read that: drop the fields, or the attribute"
-            );
-        }
+    pub fn with_defaults(key: crate::Key) -> Self
+    where
+        T: WithoutSecrets,
+    {
         SessionBuilder::<T>::new(key).assemble()
     }
 }

@@ -43,6 +43,15 @@ pub enum KeyError {
         "the environment variable `{0}` is not set: set it to the output of `openssl rand -hex 32`"
     )]
     Unset(String),
+    /// The environment's variable is set to something else.
+    #[error("the environment variable `{name}` is no session key: {reason}")]
+    Variable {
+        /// The variable.
+        name: String,
+        /// What is wrong with it.
+        #[source]
+        reason: Box<KeyError>,
+    },
     /// The operating system's random source failed.
     #[error("the operating system's random source failed")]
     Random(#[source] getrandom::Error),

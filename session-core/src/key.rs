@@ -1,5 +1,6 @@
 //! The secret that an application configures.
 
+use std::env::VarError;
 use std::fmt;
 
 use base64::Engine;
@@ -68,8 +69,12 @@ impl Key {
     /// When `text` is neither, or is not a key of 32 bytes.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let text = text.trim();
-        if text.len() == 2 * LEN && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Self::from_hex(text.as_bytes());
+        if text.bytes().all(|byte| byte.is_ascii_hexdigit()) && text.len().is_multiple_of(2) {
+            // No base64 of 32 bytes is as long as this.
+            return match text.len() / 2 {
+                LEN => Self::from_hex(text.as_bytes()),
+                found => Err(KeyError::Length { found }),
+            };
         }
         let text = text.trim_end_matches('=');
         let decoded = URL_SAFE_NO_PAD.decode(text).or_else(|_| STANDARD_NO_PAD.decode(text));
@@ -83,15 +88,18 @@ impl Key {
     ///
     /// # Errors
     ///
-    /// [`KeyError::Unset`] when there is no such variable, otherwise as `parse`.
+    /// [`KeyError::Unset`] when there is no such variable, otherwise as `parse`, with its name.
     pub fn from_env(name: &str) -> Result<Self, KeyError> {
-        let mut text = std::env::var(name).map_err(|error| match error {
-            std::env::VarError::NotPresent => KeyError::Unset(name.to_owned()),
-            std::env::VarError::NotUnicode(_) => KeyError::Encoding,
-        })?;
-        let key = Self::parse(&text);
-        text.zeroize();
-        key
+        let key = match std::env::var(name) {
+            Ok(mut text) => {
+                let key = Self::parse(&text);
+                text.zeroize();
+                key
+            }
+            Err(VarError::NotPresent) => return Err(KeyError::Unset(name.to_owned())),
+            Err(VarError::NotUnicode(_)) => Err(KeyError::Encoding),
+        };
+        key.map_err(|reason| KeyError::Variable { name: name.to_owned(), reason: Box::new(reason) })
     }
 
     /// The key in the environment variable `name`; where there is none, a random one and a
@@ -170,6 +178,7 @@ mod tests {
         }
         assert!(matches!(Key::from_bytes(&[0; 32]), Err(KeyError::Zeros)));
         assert!(matches!(Key::parse(&"0".repeat(64)), Err(KeyError::Zeros)));
+        assert!(matches!(Key::parse(&"ab".repeat(16)), Err(KeyError::Length { found: 16 })));
         assert!(matches!(Key::parse("hunter2!"), Err(KeyError::Encoding)));
         assert!(matches!(Key::parse(""), Err(KeyError::Length { found: 0 })));
     }

@@ -40,19 +40,6 @@ pub(crate) const FLAGS: u16 = 112;
 const FORMAT_TAGS: std::ops::RangeInclusive<u16> = 112..=127;
 
 impl Schema {
-    /// Whether a field must not be readable by the client.
-    #[must_use]
-    pub const fn has_secret(&self) -> bool {
-        let mut index = 0;
-        while index < self.fields.len() {
-            if self.fields[index].secret {
-                return true;
-            }
-            index += 1;
-        }
-        false
-    }
-
     /// The field that is written or read under this tag.
     #[must_use]
     pub fn field(&self, tag: u16) -> Option<&'static FieldDef> {

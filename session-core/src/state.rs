@@ -43,6 +43,15 @@ pub trait SessionState: Sized + 'static {
     fn store(self, opened: &mut OpenedMut<'_, Self>, all: bool);
 }
 
+/// A session whose client may read it.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has a `secret` field, which a cookie that is only signed can't hide",
+    label = "its client could read the secret",
+    note = "keep the secret on the server, under an id that is in the session; or leave out the attribute `secret`"
+)]
+pub trait WithoutSecrets: SessionState {}
+
 /// A session struct `T` as a handler's argument: `Session<Visitor>` is the `TrackedVisitor` that
 /// the derive made. Its methods read and write the fields, and track what changed.
 pub type Session<T> = <T as SessionState>::Tracked;

@@ -124,6 +124,22 @@ fn settings_that_contradict_each_other_are_errors() {
     assert!(cookie(builder().cookie_name("__Host-a").cookie_secure(false)));
     assert!(cookie(builder().cookie_same_site(SameSite::None).cookie_secure(false)));
     assert_eq!(error(builder().previous_scope("/", None)), BuildError::PresentScope("/".into()));
+    let other_case =
+        builder().cookie_domain("example.org").previous_scope("/", Some("Example.ORG"));
+    assert_eq!(error(other_case), BuildError::PresentScope("/".into()));
+}
+
+#[test]
+fn secrets_are_refused_by_a_cookie_that_is_only_signed() {
+    #[derive(Session)]
+    #[allow(dead_code, reason = "nobody gets to it")]
+    struct Account {
+        #[session(secret)]
+        token: String,
+    }
+    let built = builder::<Account>().build().map(|_: SessionConfig<Account>| ());
+    let expected = BuildError::Secret { session: "Account", field: "token" };
+    assert_eq!(built.unwrap_err(), expected);
 }
 
 #[test]
@@ -216,6 +232,11 @@ fn changes_are_saved_whatever_the_status_unless_it_is_switched_off() {
         assert_eq!(set(&config(), status), by_default, "{status}");
         assert_eq!(set(&careful, status), carefully, "{status}");
     }
+    let cookie = issue(&careful, |visitor| visitor.set_visits(1));
+    let exchange = session_core::Exchange::load_now(&careful, [cookie.as_bytes()], noon()).unwrap();
+    exchange.view().invalidate();
+    let removed = exchange.finish(noon(), 500).unwrap().set_cookies().count();
+    assert_eq!(removed, 1, "an end is not taken back");
 }
 
 #[test]

@@ -55,6 +55,56 @@ fn of_one_field_the_later_publication_wins_with_an_event() {
 }
 
 #[test]
+fn a_sign_out_in_an_older_view_is_not_lost() {
+    type SignOut = fn(&mut Session<Visitor>);
+    let ways: [SignOut; 4] = [
+        |visitor| assert_eq!(visitor.take_user(), None),
+        |visitor| visitor.reset_user(),
+        |visitor| visitor.set_user(None),
+        |visitor| visitor.reset(),
+    ];
+    let config = config::<Visitor>();
+    for (index, sign_out) in ways.into_iter().enumerate() {
+        let response = exchange_at(noon(), &config, &[], |exchange| {
+            let mut older = exchange.view();
+            assert_eq!(older.user(), None);
+            exchange.view().set_user(7);
+            sign_out(&mut older);
+            drop(older);
+            exchange.view().user()
+        });
+        assert_eq!(response.result, None, "way {index}");
+        assert_eq!(response.events.len(), 1, "{:?}", response.events);
+    }
+}
+
+#[test]
+fn setting_what_an_older_view_started_from_wins_over_what_was_published_since() {
+    let config = config::<Visitor>();
+    let cookie = issue(&config, |visitor| visitor.set_visits(1));
+    let response = exchange_at(noon(), &config, &[&cookie], |exchange| {
+        let mut older = exchange.view();
+        assert_eq!(older.visits(), 1);
+        exchange.view().set_visits(2);
+        older.set_visits(1);
+    });
+    assert!(response.sets_nothing(), "it ends as it began");
+    assert_eq!(response.events.len(), 1, "{:?}", response.events);
+}
+
+#[test]
+fn saving_what_was_ended_meanwhile_is_an_error() {
+    let response = exchange_at(noon(), &config::<Visitor>(), &[], |exchange| {
+        let mut older = exchange.view();
+        older.set_visits(1);
+        exchange.view().invalidate();
+        older.save().is_err()
+    });
+    assert!(response.result);
+    assert!(response.sets_nothing());
+}
+
+#[test]
 fn sync_publishes_and_takes_what_others_published() {
     let response = exchange_at(noon(), &config::<Visitor>(), &[], |exchange| {
         let mut outer = exchange.view();

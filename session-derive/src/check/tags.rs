@@ -67,15 +67,27 @@ pub(super) fn retired_again(session: &Session<'_>, errors: &Errors) {
     }
 }
 
-/// A former type is read under a tag that nothing else is stored under.
+/// A former type is read under a tag that nothing else is stored under, or read from: writing the
+/// field drops what stands there.
 pub(super) fn former_types(session: &Session<'_>, errors: &Errors) {
-    for field in &session.fields {
+    for (place, field) in session.fields.iter().enumerate() {
         for (at, was) in field.was.iter().enumerate() {
-            if let Some(message) = claimed(session, field, at, was.tag, &was.text.value()) {
+            let written = was.text.value();
+            let earlier = &session.fields[..place];
+            let message = claimed(session, field, at, was.tag, &written)
+                .or_else(|| read_twice(earlier, was.tag, &written));
+            if let Some(message) = message {
                 errors.at(&was.text, message);
             }
         }
     }
+}
+
+/// Which earlier field reads this tag as its former type, too.
+fn read_twice(earlier: &[Field<'_>], tag: u16, written: &str) -> Option<String> {
+    let reads = |field: &&Field<'_>| field.was.iter().any(|was| was.tag == tag);
+    let name = &earlier.iter().find(reads)?.name;
+    Some(format!("what was stored as `{written}` is read by the field `{name}` already"))
 }
 
 /// Who has the tag of a field's former type, the one at `at`.

@@ -43,7 +43,15 @@ fn implementation(
     let tracked = &session.tracked;
     let ty = subject.ty();
     let (parameters, arguments, bounds) = subject.split();
+    let open = session.fields.iter().all(|field| !field.secret).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl #parameters __session::WithoutSecrets for #ty #bounds {}
+        }
+    });
     quote_spanned! {Span::mixed_site()=>
+        #open
+
         #[automatically_derived]
         impl #parameters __session::SessionState for #ty #bounds {
             type Tracked = #tracked #arguments;
