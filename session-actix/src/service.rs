@@ -1,6 +1,6 @@
 //! One request through the middleware.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -23,24 +23,23 @@ pub struct SessionService<S, T> {
     service: S,
     config: SessionConfig<T>,
     member: Member,
-    /// The slot of the last request.
-    spare: RefCell<Option<Rc<Slot<T>>>>,
+    spare: Rc<Spare<T>>,
 }
 
 impl<S, T: SessionState> SessionService<S, T> {
     pub(crate) fn new(service: S, config: SessionConfig<T>) -> Self {
-        Self { service, config, member: Member::new::<T>(), spare: RefCell::new(None) }
+        Self { service, config, member: Member::new::<T>(), spare: Rc::default() }
     }
 
-    /// A slot for a request: the last one again, if nobody holds it any more.
-    fn slot(&self, request: RequestId) -> Rc<Slot<T>> {
-        let mut spare = self.spare.borrow_mut();
-        if let Some(slot) = spare.as_mut().and_then(Rc::get_mut) {
-            slot.reuse(request);
-        } else {
-            *spare = None;
+    /// The way of a request through here, with the slot of the last one if nobody holds that.
+    fn passage(&self, request: RequestId) -> Passage<T> {
+        let mut slot = self.spare.take();
+        match slot.as_mut().and_then(Rc::get_mut) {
+            Some(slot) => slot.reuse(request),
+            None => slot = None,
         }
-        Rc::clone(spare.get_or_insert_with(|| Rc::new(Slot::new(&self.config, request))))
+        let slot = slot.unwrap_or_else(|| Rc::new(Slot::new(&self.config, request)));
+        Passage { slot, spare: Rc::clone(&self.spare) }
     }
 }
 
@@ -61,10 +60,10 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let app = request.app_config();
         let id = RequestId::new(request.head(), Some(app));
-        let passage = Passage(self.slot(id));
-        let entered = Entered::new(passage.0.clone());
+        let passage = self.passage(id);
+        let entered = Entered::new(passage.slot.clone());
         let apart = self.member.enter(app, self.config.cookie_name());
-        let outer = entered.outer(id).map_or(Ok(()), |outer| passage.0.enclose_in(outer));
+        let outer = entered.outer(id).map_or(Ok(()), |outer| passage.slot.enclose_in(outer));
         if let Err(error) = apart.and(outer) {
             tracing::error!("{error}");
             return SessionFuture::Failed { error: Some(error.into()) };
@@ -75,13 +74,24 @@ where
     }
 }
 
-/// One request inside the middleware. However it comes out, its slot learns of it.
+/// One request inside the middleware.
 #[doc(hidden)]
-pub struct Passage<T: SessionState>(Rc<Slot<T>>);
+pub struct Passage<T: SessionState> {
+    slot: Rc<Slot<T>>,
+    spare: Rc<Spare<T>>,
+}
 
+/// A slot that waits for the next request.
+type Spare<T> = Cell<Option<Rc<Slot<T>>>>;
+
+/// However the request comes out, its slot learns of it, and waits, empty, for the next one.
 impl<T: SessionState> Drop for Passage<T> {
     fn drop(&mut self) {
-        self.0.leave();
+        self.slot.leave();
+        if let Some(slot) = Rc::get_mut(&mut self.slot) {
+            slot.clear();
+            self.spare.set(Some(Rc::clone(&self.slot)));
+        }
     }
 }
 
@@ -114,7 +124,7 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.project() {
-            Projected::Inner { inner, passage: Passage(slot) } => {
+            Projected::Inner { inner, passage: Passage { slot, .. } } => {
                 let entered = Entered::new(slot.clone());
                 let result = inner.poll(cx);
                 drop(entered);

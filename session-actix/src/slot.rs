@@ -54,11 +54,15 @@ impl<T: SessionState> Slot<T> {
         }
     }
 
+    /// Forgets the request that it was for.
+    pub(crate) fn clear(&mut self) {
+        self.exchange.take();
+        self.is_finished.set(false);
+    }
+
     /// Makes it the slot of another request.
     pub(crate) fn reuse(&mut self, request: RequestId) {
         self.request = request;
-        self.exchange.take();
-        self.is_finished.set(false);
     }
 
     /// Puts it inside the slot of the middleware around it; an error if both have one cookie, for
