@@ -240,40 +240,6 @@ async fn a_missing_middleware_is_a_500_whose_log_says_what_to_add() {
 }
 
 #[actix_web::test]
-async fn two_middlewares_of_one_cookie_are_refused() {
-    #[derive(Session)]
-    struct Other {
-        theme: String,
-    }
-    let app = app!(async |other: Session<Other>| other.theme().to_owned(), sessions::<Other>());
-    let (answer, events) = logged(send(&app, TestRequest::get())).await;
-    assert_eq!(answer.status, 500);
-    assert!(events[0].contains("two session middlewares"), "{events:?}");
-}
-
-#[actix_web::test]
-async fn several_session_types_are_independent() {
-    #[derive(Session, Debug, PartialEq)]
-    #[session(cookie = "preferences")]
-    struct Preferences {
-        theme: String,
-    }
-    let app = app!(
-        async |mut visitor: Session<Visitor>, mut preferences: Session<Preferences>| {
-            visitor.set_visits(visitor.visits() + 1);
-            preferences.set_theme("dark");
-            visitor.visits().to_string()
-        },
-        sessions::<Preferences>(),
-    );
-    let answer = send(&app, get_with(seven())).await;
-    assert_eq!(answer.body, "8");
-    assert_eq!(answer.set_cookies.len(), 2);
-    assert!(answer.set_cookies.iter().any(|cookie| cookie.starts_with("preferences=A")));
-    assert_eq!(answer.header("vary"), Some("Cookie"));
-}
-
-#[actix_web::test]
 async fn the_test_clock_ends_sessions_without_waiting() {
     use session_actix::test::{TestClock, TestRequestExt, session_after};
     let clock = TestClock::default();
@@ -288,52 +254,6 @@ async fn the_test_clock_ends_sessions_without_waiting() {
     clock.advance(std::time::Duration::from_secs(24 * 60 * 60));
     let response = test::call_service(&app, old).await;
     assert_eq!(session_after(&sessions, &response), None);
-}
-
-#[actix_web::test]
-async fn a_part_of_the_site_may_have_its_own_session_of_the_same_type() {
-    let part = SessionMiddleware::<Visitor>::builder(support::key());
-    let part = part.cookie_name("part").cookie_path("/part").build().unwrap();
-    let app = actix_web::App::new()
-        .service(web::scope("/part").route("", web::get().to(count)).wrap(part))
-        .wrap(sessions::<Visitor>());
-    let answer = send(&test::init_service(app).await, TestRequest::with_uri("/part")).await;
-    assert_eq!(answer.set_cookies.len(), 1);
-    assert!(answer.set_cookies[0].contains("; Path=/part;"));
-}
-
-#[actix_web::test]
-async fn one_cookie_for_two_paths_of_a_request_is_refused() {
-    let part = SessionMiddleware::<Visitor>::builder(support::key()).cookie_path("/part");
-    let app = actix_web::App::new()
-        .service(web::scope("/part").route("", web::get().to(count)).wrap(part.build().unwrap()))
-        .wrap(sessions::<Visitor>());
-    let answer = send(&test::init_service(app).await, TestRequest::with_uri("/part")).await;
-    assert_eq!(answer.status, 500);
-}
-
-#[actix_web::test]
-async fn neighbours_of_one_cookie_are_refused_unless_they_are_one_session() {
-    #[derive(Session)]
-    struct Staff {
-        user: Option<u32>,
-    }
-    async fn staff(staff: Session<Staff>) -> String {
-        format!("{:?}", staff.user())
-    }
-    let app = actix_web::App::new()
-        .service(web::scope("/shop").route("", web::get().to(count)).wrap(sessions::<Visitor>()))
-        .service(web::scope("/blog").route("", web::get().to(count)).wrap(sessions::<Visitor>()))
-        .service(web::scope("/staff").route("", web::get().to(staff)).wrap(sessions::<Staff>()));
-    let app = test::init_service(app).await;
-    for (path, status) in [("/shop", 200), ("/blog", 200), ("/staff", 500), ("/staff", 500)] {
-        let (answer, events) = logged(send(&app, TestRequest::with_uri(path))).await;
-        assert_eq!(answer.status, status, "{path}");
-        assert_eq!(events.len(), usize::from(status == 500), "{events:?}");
-    }
-    // Another application on this thread has cookies of its own.
-    let alone = actix_web::App::new().route("/", web::get().to(staff)).wrap(sessions::<Staff>());
-    assert_eq!(send(&test::init_service(alone).await, TestRequest::get()).await.status, 200);
 }
 
 #[actix_web::test]
