@@ -20,7 +20,7 @@ pub struct Record {
 /// The fields in order.
 type Index = Kept<Place>;
 
-/// Where one field stands. It begins where the one before it ends.
+/// Where the value of one field stands.
 #[derive(Clone, Copy)]
 struct Place {
     tag: u16,
@@ -56,6 +56,8 @@ impl Record {
     pub(crate) fn within(mut message: Buffer, part: Range<usize>) -> Option<Self> {
         message.truncate(part.end);
         let bytes = message.get(part.start..)?;
+        // The format's lengths have four bytes.
+        u32::try_from(bytes.len()).ok()?;
         let mut index = Index::take(&INDEX);
         let places: &mut Vec<Place> = &mut index;
         let (mut rest, mut at, mut last) = (bytes, 0, 0);

@@ -101,7 +101,8 @@ impl Shared {
         }
         let state = self.lock();
         // What was published is in order; if it were not, the old session is not what to start from.
-        let parse = |bytes: &Vec<u8>| Record::parse(bytes).unwrap_or(Record::empty().clone());
+        let parse =
+            |bytes: &Vec<u8>| Record::parse(bytes).unwrap_or_else(|| Record::empty().clone());
         Start::new(state.published.as_deref().map(parse), state.epoch)
     }
 
