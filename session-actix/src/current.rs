@@ -11,7 +11,8 @@ use std::rc::Rc;
 use actix_web::dev::Extensions;
 use session_core::SessionState;
 
-use crate::slot::{AnySlot, RequestId, Slot};
+use crate::identity::RequestId;
+use crate::slot::{AnySlot, Slot};
 
 thread_local! {
     /// The slot of the innermost middleware that is at work on this thread.

@@ -38,6 +38,7 @@ mod current;
 mod error;
 mod extract;
 mod headers;
+mod identity;
 mod middleware;
 mod neighbours;
 mod reference;

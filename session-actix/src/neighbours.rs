@@ -10,6 +10,7 @@ use std::cell::{Cell, RefCell};
 use actix_web::dev::AppConfig;
 
 use crate::error::SessionError;
+use crate::identity::AppId;
 
 thread_local! {
     static COOKIES: RefCell<Vec<Cookie>> = const { RefCell::new(Vec::new()) };
@@ -23,10 +24,6 @@ struct Cookie {
     app: AppId,
     member: u64,
 }
-
-/// Tells the applications of a thread apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct AppId(usize);
 
 /// One middleware in the list.
 pub(crate) struct Member {
@@ -46,7 +43,7 @@ impl Member {
     /// Enters the cookie, once; an error if another session of the application has it.
     #[inline]
     pub(crate) fn enter(&self, app: &AppConfig, cookie: &str) -> Result<(), SessionError> {
-        let app = AppId(std::ptr::from_ref(app).addr());
+        let app = AppId::new(app);
         match self.app.get() == Some(app) {
             true => Ok(()),
             false => self.enter_first(app, cookie),

@@ -11,7 +11,8 @@ use session_core::{Exchange, SessionState};
 
 use crate::current;
 use crate::error::SessionError;
-use crate::slot::{RequestId, Slot};
+use crate::identity::RequestId;
+use crate::slot::Slot;
 
 /// Takes a session from whatever carries a request: in `from_fn` middleware, in guards, in
 /// extractors of one's own.

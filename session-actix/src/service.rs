@@ -15,8 +15,9 @@ use session_core::{Reply, SessionConfig, SessionState};
 
 use crate::current::{self, Entered};
 use crate::headers::apply;
+use crate::identity::RequestId;
 use crate::neighbours::Member;
-use crate::slot::{AnySlot, RequestId, Slot};
+use crate::slot::{AnySlot, Slot};
 
 /// The service that [`SessionMiddleware`](crate::SessionMiddleware) wraps around another.
 pub struct SessionService<S, T> {

@@ -4,12 +4,12 @@ use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use actix_web::dev::{AppConfig, RequestHead};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{COOKIE, HeaderMap};
 use session_core::{Exchange, Reply, SessionConfig, SessionState};
 
 use crate::error::SessionError;
+use crate::identity::RequestId;
 
 /// The session `T` of one request. Nothing is loaded before somebody asks.
 pub(crate) struct Slot<T> {
@@ -20,27 +20,6 @@ pub(crate) struct Slot<T> {
     exchange: OnceCell<Exchange<T>>,
     /// The response's head has left.
     is_finished: Cell<bool>,
-}
-
-/// Tells requests apart that are alive at the same time: by where they stand in memory, and, as a
-/// request may be dropped before its response is there, by the application that they are for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RequestId {
-    head: usize,
-    /// Guards can't say.
-    app: Option<usize>,
-}
-
-impl RequestId {
-    pub(crate) fn new(head: &RequestHead, app: Option<&AppConfig>) -> Self {
-        let app = app.map(|app| std::ptr::from_ref(app).addr());
-        Self { head: std::ptr::from_ref(head).addr(), app }
-    }
-
-    pub(crate) fn is(self, other: Self) -> bool {
-        let same_app = self.app.zip(other.app).is_none_or(|(one, other)| one == other);
-        self.head == other.head && same_app
-    }
 }
 
 impl<T: SessionState> Slot<T> {

@@ -20,14 +20,13 @@ enum Remark {
 }
 
 impl Shared {
-    /// Takes what a view has to say when it is dropped.
-    /// False if nobody will see it.
+    /// Takes what a view has to say when it is dropped; false if nobody will see it.
     pub(crate) fn publish(&self, changes: &mut Changes, wishes: Wishes, base: Base<'_>) -> bool {
-        // Whoever listens to events is not kept waiting for the lock, nor keeps others waiting.
         let mut state = self.lock_to_change();
         let remark = self.accept(&mut state, changes, wishes, base);
         // While it is locked, so that `finish` sees either the changes or that they are held.
         base.release();
+        // Whoever listens to events may take long, and may read this session.
         drop(state);
         let session = self.config().schema.name;
         let fields = || self.config().schema.names(changes.tags());

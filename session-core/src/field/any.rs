@@ -137,6 +137,7 @@ impl<T> Field<T> {
     fn read_back(&self, encoded: &[u8]) -> Result<(), String> {
         let again = (self.codec.decode)(encoded).map_err(|error| unreadable(&error.to_string()))?;
         match self.encoded(&again) {
+            // Lengths, as a map may come back in another order.
             Ok(bytes) if bytes.len() == encoded.len() => Ok(()),
             _ => Err(unreadable("it comes back as another value")),
         }
