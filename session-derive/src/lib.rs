@@ -7,6 +7,9 @@
 //! `check` holds the fields against each other, `expand` writes the code. Mistakes are gathered on
 //! the way, by `errors`, and reported together.
 
+// The examples of the reference need the runtime crates, which depend on this one: its doctests run
+// in `session-actix`.
+
 mod attr;
 mod check;
 mod derive;
@@ -31,7 +34,7 @@ use crate::entry::Entry;
 
 /// Makes a struct a session, without an extractor: for adapters, and for programs without a web framework.
 ///
-#[doc = include_str!("reference.md")]
+#[cfg_attr(not(doctest), doc = include_str!("reference.md"))]
 #[proc_macro_derive(Session, attributes(session))]
 pub fn session(input: TokenStream) -> TokenStream {
     derive::derive(input.into(), Entry::Core).into()
@@ -39,7 +42,7 @@ pub fn session(input: TokenStream) -> TokenStream {
 
 /// Makes a struct a session, and `Session<…>` of it an extractor of actix-web.
 ///
-#[doc = include_str!("reference.md")]
+#[cfg_attr(not(doctest), doc = include_str!("reference.md"))]
 #[proc_macro_derive(ActixSession, attributes(session))]
 pub fn actix_session(input: TokenStream) -> TokenStream {
     derive::derive(input.into(), Entry::Actix).into()
