@@ -16,7 +16,8 @@ use trybuild::TestCases;
 const COMPILER: &str = "rustc 1.95.";
 
 /// The folders of the cases, one for each topic.
-const TOPICS: [&str; 6] = ["field_types", "shape", "attributes", "tags", "names", "use"];
+const TOPICS: [&str; 7] =
+    ["field_types", "shape", "attributes", "tags", "names", "conflicts", "use"];
 
 /// Where this test finds the cases when it was started by itself.
 const COPIES: &str = "UI_COPIES";

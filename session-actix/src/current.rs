@@ -75,4 +75,4 @@ pub(crate) fn keep<T: SessionState>(slot: Rc<Slot<T>>, extensions: &mut Extensio
 }
 
 /// A slot in a request's extensions.
-struct Used<T>(Rc<Slot<T>>);
+struct Used<T: SessionState>(Rc<Slot<T>>);

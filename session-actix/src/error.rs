@@ -1,11 +1,13 @@
 //! What goes wrong around a session. Clients see a bare status.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
 use session_core::{LoadError, SaveError};
 
-/// Why a session could not be had or saved. The client sees a bare 500.
-#[derive(Debug, thiserror::Error)]
+/// Why a session could not be had or saved. The client sees a bare 500, or a bare 503 with
+/// `Retry-After` where the same request may succeed a little later.
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SessionError {
     /// The request did not come through the session's middleware.
@@ -26,18 +28,33 @@ pub enum SessionError {
     /// The session could not be loaded.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// Changes could not be sent.
+    /// Changes could not be saved.
     #[error(transparent)]
     Save(#[from] SaveError),
 }
 
+/// Seconds after which a client may try again.
+const RETRY_SECONDS: u64 = 2;
+
 impl ResponseError for SessionError {
     fn status_code(&self) -> StatusCode {
-        StatusCode::INTERNAL_SERVER_ERROR
+        let is_temporary = match self {
+            Self::Load(error) => error.is_temporary(),
+            Self::Save(error) => error.is_temporary(),
+            Self::NoMiddleware(_) | Self::SameCookie(_) => false,
+        };
+        match is_temporary {
+            true => StatusCode::SERVICE_UNAVAILABLE,
+            false => StatusCode::INTERNAL_SERVER_ERROR,
+        }
     }
 
     /// The details are in the log alone.
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status_code())
+        let mut response = HttpResponse::new(self.status_code());
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(RETRY_AFTER, RETRY_SECONDS.into());
+        }
+        response
     }
 }

@@ -3,16 +3,35 @@
 use actix_web::http::header::{
     CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, VARY,
 };
-use session_core::{Reply, private_cache_control, vary_with_cookie};
+use session_core::{Reply, private_cache_control, vary_with};
 
 /// Applies what the exchange decided. Doing it twice changes nothing more.
-pub(crate) fn apply(reply: &Reply, cookie_name: &str, headers: &mut HeaderMap) {
-    set_cookies(reply, cookie_name, headers);
-    if reply.caching.vary_cookie {
-        merge(headers, VARY, |present| vary_with_cookie(present));
+pub(crate) fn apply(reply: &Reply, names: Names<'_>, headers: &mut HeaderMap) {
+    set_cookies(reply, names.cookie, headers);
+    set_id_header(reply, headers);
+    if reply.caching.vary {
+        merge(headers, VARY, |present| vary_with(names.carrier, present));
     }
     if reply.caching.private {
         merge(headers, CACHE_CONTROL, |present| private_cache_control(present));
+    }
+}
+
+/// What a session is called in headers.
+#[derive(Clone, Copy)]
+pub(crate) struct Names<'a> {
+    pub(crate) cookie: &'a str,
+    /// The request header that carries the session.
+    pub(crate) carrier: &'a str,
+}
+
+/// The id of a session that is carried without a cookie.
+fn set_id_header(reply: &Reply, headers: &mut HeaderMap) {
+    let Some((name, value)) = reply.id_header() else {
+        return;
+    };
+    if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_bytes(value)) {
+        headers.insert(name, value);
     }
 }
 
@@ -42,7 +61,11 @@ fn is_named(set_cookie: &HeaderValue, name: &str) -> bool {
 }
 
 /// Replaces the lines of a header by one that says more, where they do not say enough.
-fn merge(headers: &mut HeaderMap, name: HeaderName, more: fn(Vec<&str>) -> Option<String>) {
+fn merge(
+    headers: &mut HeaderMap,
+    name: HeaderName,
+    more: impl FnOnce(Vec<&str>) -> Option<String>,
+) {
     let present = headers.get_all(&name).filter_map(|value| value.to_str().ok()).collect();
     let merged = more(present).and_then(|text| HeaderValue::from_str(&text).ok());
     if let Some(value) = merged {

@@ -37,6 +37,7 @@ struct Pages;
 mod current;
 mod error;
 mod extract;
+mod extraction_error;
 mod headers;
 mod identity;
 mod middleware;
@@ -49,15 +50,18 @@ pub mod test;
 
 pub use error::SessionError;
 pub use extract::Extraction;
+pub use extraction_error::ExtractionError;
 pub use middleware::SessionMiddleware;
 pub use reference::SessionRef;
 pub use request::SessionExt;
 pub use service::{SessionFuture, SessionService};
 pub use session_core::__private::Session;
 pub use session_core::{
-    Algorithm, BuildError, CookieConfig, CookieConfigError, EncodedSizes, Expiry, Key, KeyEntry,
-    KeyError, KeyRing, Lifecycle, LoadError, PreviousScope, SameSite, SaveError, SaveReport,
-    SessionBuilder, SessionConfig, SessionState,
+    Algorithm, AnyStore, BuildError, CookieConfig, CookieConfigError, EncodedSizes, Expiry, Key,
+    KeyEntry, KeyError, KeyRing, Lifecycle, Listed, LoadError, MemoryStore, NotAKey, NotBefore,
+    Owned, OwnerKey, PreviousScope, Revision, Revocation, SameSite, SaveError, SaveReport,
+    SessionBuilder, SessionConfig, SessionState, SessionStore, Sessions, StoreError, StoreKey,
+    Swap, Write,
 };
 pub use session_derive::ActixSession as Session;
 
@@ -78,7 +82,7 @@ pub mod __private {
 macro_rules! __impl_extractor {
     ($tracked:ty) => {
         impl $crate::__private::FromRequest for $tracked {
-            type Error = $crate::SessionError;
+            type Error = $crate::ExtractionError;
             type Future = $crate::__private::Extraction<Self>;
 
             fn from_request(

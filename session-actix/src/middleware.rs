@@ -7,7 +7,8 @@ use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use session_core::__private::WithoutSecrets;
-use session_core::{Key, KeyRing, SessionBuilder, SessionConfig, SessionState};
+use session_core::{Key, KeyRing, Owned, SessionBuilder, SessionConfig, SessionState, Sessions};
+use tokio::runtime::Handle;
 
 use crate::service::SessionService;
 
@@ -71,6 +72,13 @@ impl<T: SessionState> From<SessionConfig<T>> for SessionMiddleware<T> {
     }
 }
 
+/// The sessions in the middleware's store, by their owner; for handlers, as `app_data`.
+impl<T: Owned> From<&SessionMiddleware<T>> for Sessions<T> {
+    fn from(middleware: &SessionMiddleware<T>) -> Self {
+        Self::new(middleware.config())
+    }
+}
+
 impl<T: SessionState> Clone for SessionMiddleware<T> {
     fn clone(&self) -> Self {
         Self { config: self.config.clone() }
@@ -86,8 +94,9 @@ impl<T: SessionState> fmt::Debug for SessionMiddleware<T> {
 impl<T, S, B> Transform<S, ServiceRequest> for SessionMiddleware<T>
 where
     T: SessionState,
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    S::Future: 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<B>;
     type Error = Error;
@@ -96,6 +105,10 @@ where
     type Future = Ready<Result<Self::Transform, Self::InitError>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
+        // One of the server's workers removes what has expired from the store, until it stops.
+        if let (Ok(runtime), Some(sweeper)) = (Handle::try_current(), self.config.sweeper()) {
+            runtime.spawn(sweeper.run());
+        }
         ready(Ok(SessionService::new(service, self.config.clone())))
     }
 }

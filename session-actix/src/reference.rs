@@ -7,8 +7,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use session_core::{Exchange, Session, SessionState};
 
-use crate::error::SessionError;
 use crate::extract::Extraction;
+use crate::extraction_error::ExtractionError;
 
 /// The session `T` as a handler argument that only reads: it never causes a `Set-Cookie`, not
 /// even to extend a lifetime.
@@ -26,7 +26,7 @@ impl<T: SessionState> Deref for SessionRef<T> {
 }
 
 impl<T: SessionState> FromRequest for SessionRef<T> {
-    type Error = SessionError;
+    type Error = ExtractionError;
     type Future = Extraction<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {

@@ -63,14 +63,17 @@ pub trait SessionExt: Carrier {
     /// When the request did not come through a middleware of `T`, or loading failed.
     async fn session<T: SessionState>(&self) -> Result<Session<T>, SessionError> {
         let slot = self.slot::<T>()?;
-        Ok(slot.load(self.request_head().headers()).await?.view())
+        let view = slot.load(self.request_head().headers()).await?.view();
+        Ok(view)
     }
 
     /// A view of the session `T`, for code that can't wait, such as guards.
     ///
     /// # Errors
     ///
-    /// As [`session`](Self::session), and when loading takes waiting; cookies never do.
+    /// As [`session`](Self::session), and when loading takes waiting, as it does with a store. It does
+    /// not if the session was loaded already, or the middleware is
+    /// [`eager`](crate::SessionBuilder::eager).
     fn session_now<T: SessionState>(&self) -> Result<Session<T>, SessionError> {
         let slot = self.slot::<T>()?;
         slot.load_now(self.request_head().headers()).map(Exchange::view)

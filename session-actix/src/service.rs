@@ -9,6 +9,7 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::{Error, HttpMessage};
 use pin_project_lite::pin_project;
 use session_core::{Reply, SessionConfig, SessionState};
@@ -17,11 +18,11 @@ use crate::current::{self, Entered};
 use crate::headers::apply;
 use crate::identity::RequestId;
 use crate::neighbours::Member;
-use crate::slot::{AnySlot, Slot};
+use crate::slot::Slot;
 
 /// The service that [`SessionMiddleware`](crate::SessionMiddleware) wraps around another.
-pub struct SessionService<S, T> {
-    service: S,
+pub struct SessionService<S, T: SessionState> {
+    service: Rc<S>,
     config: SessionConfig<T>,
     member: Member,
     spare: Rc<Spare<T>>,
@@ -29,6 +30,7 @@ pub struct SessionService<S, T> {
 
 impl<S, T: SessionState> SessionService<S, T> {
     pub(crate) fn new(service: S, config: SessionConfig<T>) -> Self {
+        let service = Rc::new(service);
         Self { service, config, member: Member::new::<T>(), spare: Rc::default() }
     }
 
@@ -47,12 +49,13 @@ impl<S, T: SessionState> SessionService<S, T> {
 impl<S, T, B> Service<ServiceRequest> for SessionService<S, T>
 where
     T: SessionState,
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    S::Future: 'static,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<B>;
     type Error = Error;
-    type Future = SessionFuture<S::Future, T>;
+    type Future = SessionFuture<S::Future, T, B>;
 
     fn poll_ready(&self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.service.poll_ready(cx)
@@ -69,10 +72,38 @@ where
             tracing::error!("{error}");
             return SessionFuture::Failed { error: Some(error.into()) };
         }
+        if self.config.is_eager() && self.config.waits() {
+            drop(entered);
+            let service = Rc::clone(&self.service);
+            return SessionFuture::Waiting {
+                result: Box::pin(load_first(service, request, passage)),
+            };
+        }
         let inner = self.service.call(request);
         drop(entered);
         SessionFuture::Inner { inner, passage }
     }
+}
+
+/// Calls the service with the session loaded.
+async fn load_first<S, T, B>(
+    service: Rc<S>,
+    request: ServiceRequest,
+    passage: Passage<T>,
+) -> Result<ServiceResponse<B>, Error>
+where
+    T: SessionState,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    S::Future: 'static,
+    B: MessageBody + 'static,
+{
+    // That it fails, if it does, is remembered, and told to whoever asks for the session.
+    passage.slot.load_first(request.headers()).await;
+    let inner = {
+        let _entered = Entered::new(passage.slot.clone());
+        service.call(request)
+    };
+    SessionFuture::Inner { inner, passage }.await
 }
 
 /// One request inside the middleware.
@@ -96,55 +127,88 @@ impl<T: SessionState> Drop for Passage<T> {
     }
 }
 
-impl<S, T> fmt::Debug for SessionService<S, T> {
+impl<S, T: SessionState> fmt::Debug for SessionService<S, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionService").field("config", &self.config).finish_non_exhaustive()
     }
 }
 
+/// What becomes of a request.
+type Outcome<B> = Result<ServiceResponse<B>, Error>;
+
 pin_project! {
     /// One request on its way through the middleware.
     #[project = Projected]
-    pub enum SessionFuture<F, T: SessionState> {
+    #[project_replace = Replaced]
+    pub enum SessionFuture<F, T: SessionState, B> {
         /// Inside.
         #[doc(hidden)]
         Inner { #[pin] inner: F, passage: Passage<T> },
-        /// Turned away.
+        /// Before it, or behind it: while a store is asked.
+        #[doc(hidden)]
+        Waiting { result: Pin<Box<dyn Future<Output = Outcome<B>>>> },
+        /// Turned away, or through.
         #[doc(hidden)]
         Failed { error: Option<Error> },
     }
 }
 
-impl<F, T, B> Future for SessionFuture<F, T>
+impl<F, T, B> Future for SessionFuture<F, T, B>
 where
     T: SessionState,
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody,
+    F: Future<Output = Outcome<B>>,
+    B: MessageBody + 'static,
 {
-    type Output = F::Output;
+    type Output = Outcome<B>;
 
-    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project() {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Outcome<B>> {
+        match self.as_mut().project() {
             Projected::Inner { inner, passage: Passage { slot, .. } } => {
                 let entered = Entered::new(slot.clone());
-                let result = inner.poll(cx);
+                let polled = inner.poll(cx);
                 drop(entered);
-                match &result {
-                    Poll::Pending => result,
+                match polled {
                     Poll::Ready(Ok(response)) if !slot.is_used() => {
                         if response.response().body().size() == BodySize::Stream {
-                            keep(slot, response);
+                            keep(slot, &response);
                         }
-                        result
+                        Poll::Ready(Ok(response))
                     }
-                    Poll::Ready(_) => result.map(|result| finish(slot, result)),
+                    Poll::Ready(result) if slot.waits() => self.finish_waiting(result, cx),
+                    Poll::Ready(result) => Poll::Ready(finish_now(slot, result)),
+                    Poll::Pending => Poll::Pending,
                 }
             }
-            Projected::Failed { error } => match error.take() {
-                Some(error) => Poll::Ready(Err(error)),
-                None => Poll::Pending,
-            },
+            Projected::Waiting { result } => result.as_mut().poll(cx),
+            Projected::Failed { error } => {
+                error.take().map_or(Poll::Pending, |error| Poll::Ready(Err(error)))
+            }
         }
+    }
+}
+
+impl<F, T, B> SessionFuture<F, T, B>
+where
+    T: SessionState,
+    B: MessageBody + 'static,
+{
+    /// Goes on behind the middleware, where the store is asked.
+    fn finish_waiting(
+        mut self: Pin<&mut Self>,
+        result: Outcome<B>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Outcome<B>> {
+        let through = Self::Failed { error: None };
+        let Replaced::Inner { passage, .. } = self.as_mut().project_replace(through) else {
+            return Poll::Pending;
+        };
+        let mut finishing: Pin<Box<dyn Future<Output = Outcome<B>>>> =
+            Box::pin(finish(passage, result));
+        let polled = finishing.as_mut().poll(cx);
+        if polled.is_pending() {
+            self.set(Self::Waiting { result: finishing });
+        }
+        polled
     }
 }
 
@@ -153,33 +217,55 @@ fn keep<T: SessionState, B>(slot: &Rc<Slot<T>>, response: &ServiceResponse<B>) {
     current::keep(Rc::clone(slot), &mut response.request().extensions_mut());
 }
 
-/// Lets the exchange decide, and the response say it. An error's response says it too.
-fn finish<T: SessionState, B>(
+/// Lets the exchange decide, and the response say it.
+fn finish_now<T: SessionState, B>(slot: &Rc<Slot<T>>, result: Outcome<B>) -> Outcome<B> {
+    let reply = match slot.is_used() {
+        true => slot.finish_now(status(&result))?,
+        false => None,
+    };
+    tell(slot, result, reply)
+}
+
+/// The same where it takes waiting.
+async fn finish<T: SessionState, B>(passage: Passage<T>, result: Outcome<B>) -> Outcome<B> {
+    let slot = &passage.slot;
+    let reply = match slot.is_used() {
+        true => slot.finish(status(&result)).await?,
+        false => None,
+    };
+    tell(slot, result, reply)
+}
+
+fn status<B>(result: &Outcome<B>) -> StatusCode {
+    match result {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    }
+}
+
+/// Lets the response say what was decided. An error's response says it too.
+fn tell<T: SessionState, B>(
     slot: &Rc<Slot<T>>,
-    result: Result<ServiceResponse<B>, Error>,
-) -> Result<ServiceResponse<B>, Error> {
+    result: Outcome<B>,
+    reply: Option<Reply>,
+) -> Outcome<B> {
     match result {
         Ok(mut response) => {
-            if let Some(reply) = slot.finish(response.status())? {
-                apply(&reply, slot.cookie(), response.headers_mut());
+            if let Some(reply) = reply {
+                apply(&reply, slot.names(), response.headers_mut());
             }
             keep(slot, &response);
             Ok(response)
         }
         Err(mut error) => {
-            if slot.is_used()
-                && let Some(reply) = slot.finish(error.as_response_error().status_code())?
-            {
-                add_to_error(&mut error, reply, slot.cookie().to_owned());
+            if let Some(reply) = reply {
+                let slot = Rc::clone(slot);
+                error.add_response_mapper(move |mut response| {
+                    apply(&reply, slot.names(), response.headers_mut());
+                    response
+                });
             }
             Err(error)
         }
     }
-}
-
-fn add_to_error(error: &mut Error, reply: Reply, cookie_name: String) {
-    error.add_response_mapper(move |mut response| {
-        apply(&reply, &cookie_name, response.headers_mut());
-        response
-    });
 }

@@ -5,19 +5,29 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{COOKIE, HeaderMap};
-use session_core::{Exchange, Reply, SessionConfig, SessionState};
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderName};
+use session_core::{Exchange, LoadError, Reply, SessionConfig, SessionState};
+use tokio::sync::Mutex;
 
 use crate::error::SessionError;
+use crate::headers::Names;
 use crate::identity::RequestId;
 
 /// The session `T` of one request. Nothing is loaded before somebody asks.
-pub(crate) struct Slot<T> {
+pub(crate) struct Slot<T: SessionState> {
     config: SessionConfig<T>,
+    /// The request header that carries the session.
+    carrier: HeaderName,
     request: RequestId,
     /// The slot of the middleware around this one, while the request is on its way.
     outer: RefCell<Option<Rc<dyn AnySlot>>>,
     exchange: OnceCell<Exchange<T>>,
+    /// Why loading failed; it is not tried again for this request.
+    failure: RefCell<Option<LoadError>>,
+    /// How many have been told of the failure, less those who took it to answer it themselves.
+    unanswered: Cell<usize>,
+    /// Held while it is loaded, so that several extractors of one request load it once.
+    loading: Mutex<()>,
     /// The response's head has left.
     is_finished: Cell<bool>,
 }
@@ -26,9 +36,14 @@ impl<T: SessionState> Slot<T> {
     pub(crate) fn new(config: &SessionConfig<T>, request: RequestId) -> Self {
         Self {
             config: config.clone(),
+            // A name that is none was refused when the configuration was built.
+            carrier: config.request_header().parse().unwrap_or(COOKIE),
             request,
             outer: RefCell::new(None),
             exchange: OnceCell::new(),
+            failure: RefCell::new(None),
+            unanswered: Cell::new(0),
+            loading: Mutex::new(()),
             is_finished: Cell::new(false),
         }
     }
@@ -36,6 +51,8 @@ impl<T: SessionState> Slot<T> {
     /// Forgets the request that it was for.
     pub(crate) fn clear(&mut self) {
         self.exchange.take();
+        self.failure.take();
+        self.unanswered.set(0);
         self.is_finished.set(false);
     }
 
@@ -64,27 +81,67 @@ impl<T: SessionState> Slot<T> {
         self.outer.take();
     }
 
+    /// Whether the response has to hear of it.
     pub(crate) fn is_used(&self) -> bool {
-        self.exchange.get().is_some()
+        self.exchange.get().is_some() || self.failure.borrow().is_some()
+    }
+
+    /// Whether saving may take waiting.
+    pub(crate) fn waits(&self) -> bool {
+        self.config.waits()
+    }
+
+    /// Why the response has to be a 503, whatever the handler made of it: somebody who was told may
+    /// have taken the lack of a session for a stranger.
+    fn unanswered_failure(&self) -> Result<(), SessionError> {
+        match &*self.failure.borrow() {
+            Some(failure) if self.unanswered.get() > 0 => Err(failure.clone().into()),
+            _ => Ok(()),
+        }
     }
 
     /// What the session adds to a response of this status; nothing if it was not used.
-    pub(crate) fn finish(&self, status: StatusCode) -> Result<Option<Reply>, SessionError> {
+    pub(crate) fn finish_now(&self, status: StatusCode) -> Result<Option<Reply>, SessionError> {
         self.is_finished.set(true);
         let Some(exchange) = self.exchange.get() else {
             return Ok(None);
         };
-        Ok(Some(exchange.finish(self.config.now(), status.as_u16())?))
+        Ok(Some(exchange.finish_now(self.config.now(), status.as_u16())?))
+    }
+
+    /// The same where it takes waiting.
+    pub(crate) async fn finish(&self, status: StatusCode) -> Result<Option<Reply>, SessionError> {
+        self.is_finished.set(true);
+        self.unanswered_failure()?;
+        let Some(exchange) = self.exchange.get() else {
+            return Ok(None);
+        };
+        Ok(Some(exchange.finish(self.config.now(), status.as_u16()).await?))
     }
 
     /// The exchange, loaded.
     pub(crate) async fn load(&self, headers: &HeaderMap) -> Result<&Exchange<T>, SessionError> {
-        if let Some(exchange) = self.exchange.get() {
-            return Ok(exchange);
+        self.load_first(headers).await;
+        match self.exchange.get() {
+            Some(exchange) => Ok(exchange),
+            None => Err(self.known_failure().err().unwrap_or(LoadError::NotYet.into())),
         }
-        let loading = Exchange::load(&self.config, cookies(headers), self.config.now());
-        let exchange = loading.await?;
-        Ok(self.keep(exchange))
+    }
+
+    /// Loads it, unless that was tried before, and tells nobody.
+    pub(crate) async fn load_first(&self, headers: &HeaderMap) {
+        let _loading = self.loading.lock().await;
+        if self.is_used() {
+            return;
+        }
+        let loading = Exchange::load(&self.config, self.carriers(headers), self.config.now());
+        match loading.await {
+            Ok(exchange) => self.keep(exchange).await,
+            Err(error) => {
+                tracing::error!(%error, "a session could not be loaded");
+                *self.failure.borrow_mut() = Some(error);
+            }
+        }
     }
 
     /// The exchange, loaded without waiting.
@@ -92,21 +149,41 @@ impl<T: SessionState> Slot<T> {
         if let Some(exchange) = self.exchange.get() {
             return Ok(exchange);
         }
-        let exchange = Exchange::load_now(&self.config, cookies(headers), self.config.now())?;
-        Ok(self.keep(exchange))
-    }
-
-    fn keep(&self, exchange: Exchange<T>) -> &Exchange<T> {
+        self.known_failure()?;
+        let exchange = Exchange::load_now(&self.config, self.carriers(headers), self.config.now())?;
         if self.is_finished.get() {
             // Loaded by a body that is streamed: changes come too late, and are to be reported.
-            let _ = exchange.finish(self.config.now(), StatusCode::OK.as_u16());
+            let _ = exchange.finish_now(self.config.now(), StatusCode::OK.as_u16());
         }
-        self.exchange.get_or_init(|| exchange)
+        Ok(self.exchange.get_or_init(|| exchange))
     }
-}
 
-fn cookies(headers: &HeaderMap) -> impl Iterator<Item = &[u8]> {
-    headers.get_all(COOKIE).map(|value| value.as_bytes())
+    fn known_failure(&self) -> Result<(), SessionError> {
+        match &*self.failure.borrow() {
+            Some(failure) => {
+                self.unanswered.set(self.unanswered.get() + 1);
+                Err(failure.clone().into())
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn keep(&self, exchange: Exchange<T>) {
+        if self.is_finished.get() {
+            let _ = exchange.finish(self.config.now(), StatusCode::OK.as_u16()).await;
+        }
+        self.exchange.get_or_init(|| exchange);
+    }
+
+    /// The values of the header that carries the session.
+    fn carriers<'h>(&self, headers: &'h HeaderMap) -> impl Iterator<Item = &'h [u8]> + use<'h, T> {
+        headers.get_all(&self.carrier).map(|value| value.as_bytes())
+    }
+
+    /// What the session is called in headers.
+    pub(crate) fn names(&self) -> Names<'_> {
+        Names { cookie: self.config.cookie_name(), carrier: self.config.request_header() }
+    }
 }
 
 /// A slot of any session type.
@@ -115,6 +192,8 @@ pub(crate) trait AnySlot {
     fn cookie(&self) -> &str;
     fn request(&self) -> RequestId;
     fn outer(&self) -> Option<Rc<dyn AnySlot>>;
+    /// Leaves the answer to a failed load to one who was told of it.
+    fn take_failure(&self);
     fn into_any(self: Rc<Self>) -> Rc<dyn Any>;
 }
 
@@ -129,6 +208,10 @@ impl<T: SessionState> AnySlot for Slot<T> {
 
     fn outer(&self) -> Option<Rc<dyn AnySlot>> {
         self.outer.borrow().clone()
+    }
+
+    fn take_failure(&self) {
+        self.unanswered.set(self.unanswered.get().saturating_sub(1));
     }
 
     fn into_any(self: Rc<Self>) -> Rc<dyn Any> {

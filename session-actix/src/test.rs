@@ -28,11 +28,13 @@
 //! # }
 //! ```
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use actix_web::dev::ServiceResponse;
-use actix_web::http::header::{COOKIE, SET_COOKIE};
+use actix_web::http::header::SET_COOKIE;
 use actix_web::test::TestRequest;
 use session_core::{Exchange, SessionConfig, SessionState};
 
@@ -51,60 +53,88 @@ pub trait TestRequestExt {
 
 impl TestRequestExt for TestRequest {
     fn session<T: SessionState>(self, middleware: &SessionMiddleware<T>, session: T) -> Self {
-        self.append_header((COOKIE, cookie(middleware, session)))
+        let header = middleware.config().request_header();
+        self.append_header((header, cookie(middleware, session)))
     }
 }
 
-/// The `name=value` of the cookie with this session, for clients of any kind.
+/// The `name=value` of the cookie with this session, for clients of any kind; with
+/// [`id_header`](crate::SessionBuilder::id_header), the value of that header.
+///
+/// Over a store, it is created there. That has to be one which answers at once, as
+/// [`MemoryStore`](crate::MemoryStore) does, and takes the runtime that `#[actix_web::test]` starts.
 ///
 /// # Panics
 ///
-/// When the session can't be stored, with the reason.
+/// When the session can't be stored, with the reason, and over a store outside a runtime.
 #[must_use]
 pub fn cookie<T: SessionState>(middleware: &SessionMiddleware<T>, session: T) -> String {
     let config = middleware.config();
     let exchange = loaded(config, []);
     exchange.fill(session);
-    let reply = match exchange.finish(config.now(), 200) {
+    let reply = match at_once(exchange.finish(config.now(), 200)) {
         Ok(reply) => reply,
         Err(error) => panic!("{error}"),
     };
-    let set_cookie = reply.set_cookies().next().unwrap_or_default();
-    let cookie = pair(&String::from_utf8_lossy(set_cookie)).to_owned();
-    read(config, [cookie.as_bytes()]);
-    cookie
+    let carried = match reply.id_header() {
+        Some((_, value)) => String::from_utf8_lossy(value).into_owned(),
+        None => {
+            let set_cookie = reply.set_cookies().next().unwrap_or_default();
+            pair(&String::from_utf8_lossy(set_cookie)).to_owned()
+        }
+    };
+    read(config, [carried.as_bytes()]);
+    carried
 }
 
 /// The session that a client has after this response: the one that it sets, otherwise the one
 /// that the request brought; `None` if there is none.
 ///
+/// Over a store, that has to be one which answers at once, as
+/// [`MemoryStore`](crate::MemoryStore) does, and takes the runtime that `#[actix_web::test]` starts.
+///
 /// # Panics
 ///
-/// When a field can't be read again, with its name.
+/// When a field can't be read again, with its name, and over a store outside a runtime.
 #[must_use]
 pub fn session_after<T: SessionState, B>(
     middleware: &SessionMiddleware<T>,
     response: &ServiceResponse<B>,
 ) -> Option<T> {
     let config = middleware.config();
-    let prefix = format!("{}=", config.cookie_name());
-    let set = response.headers().get_all(SET_COOKIE);
-    let mut set = set.filter_map(|value| value.to_str().ok());
-    match set.find(|text| text.starts_with(&prefix)) {
-        Some(text) if pair(text) == prefix => None,
-        Some(text) => read(config, [pair(text).as_bytes()]),
+    match set_by(config, response) {
+        Some(carried) if carried.is_empty() => None,
+        Some(carried) => read(config, [carried.as_bytes()]),
         None => {
-            let headers = response.request().headers().get_all(COOKIE);
+            let headers = response.request().headers().get_all(config.request_header());
             read(config, headers.map(|value| value.as_bytes()))
         }
     }
 }
 
+/// What the response tells the client to send from now on; empty if that is nothing.
+fn set_by<T: SessionState, B>(
+    config: &SessionConfig<T>,
+    response: &ServiceResponse<B>,
+) -> Option<String> {
+    let headers = response.headers();
+    match config.request_header() {
+        "Cookie" => {
+            let prefix = format!("{}=", config.cookie_name());
+            let mut set =
+                headers.get_all(SET_COOKIE).filter_map(|value| Some(pair(value.to_str().ok()?)));
+            let set = set.find(|pair| pair.starts_with(&prefix))?;
+            Some(if set == prefix { String::new() } else { set.to_owned() })
+        }
+        name => Some(headers.get(name)?.to_str().ok()?.to_owned()),
+    }
+}
+
 fn read<'h, T: SessionState>(
     config: &SessionConfig<T>,
-    cookies: impl IntoIterator<Item = &'h [u8]>,
+    carried: impl IntoIterator<Item = &'h [u8]>,
 ) -> Option<T> {
-    let exchange = loaded(config, cookies);
+    let exchange = loaded(config, carried);
     let view = exchange.reading_view();
     if view.is_new() {
         return None;
@@ -117,11 +147,24 @@ fn read<'h, T: SessionState>(
 
 fn loaded<'h, T: SessionState>(
     config: &SessionConfig<T>,
-    cookies: impl IntoIterator<Item = &'h [u8]>,
+    carried: impl IntoIterator<Item = &'h [u8]>,
 ) -> Exchange<T> {
-    match Exchange::load_now(config, cookies, config.now()) {
+    match at_once(Exchange::load(config, carried, config.now())) {
         Ok(exchange) => exchange,
         Err(error) => panic!("{error}"),
+    }
+}
+
+/// What a store in memory answers.
+fn at_once<R>(answer: impl Future<Output = R>) -> R {
+    // However often a test asks, it is not made to wait for others.
+    let answer = pin!(tokio::task::unconstrained(answer));
+    match answer.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => answer,
+        Poll::Pending => panic!(
+            "the session's store does not answer at once: give the middleware of this test a \
+             `MemoryStore`"
+        ),
     }
 }
 

@@ -54,7 +54,7 @@ fn loaded(config: &SessionConfig<Medium>, cookie: &str, now: SystemTime) -> Exch
 }
 
 fn finished(exchange: &Exchange<Medium>, now: SystemTime) -> Reply {
-    exchange.finish(now, 200).expect("the session can be saved")
+    exchange.finish_now(now, 200).expect("the session can be saved")
 }
 
 fn main() -> ExitCode {

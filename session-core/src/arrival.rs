@@ -1,4 +1,4 @@
-//! What a request brings: from its `Cookie` headers to a checked envelope.
+//! What a request brings: from its headers to a checked envelope, or to the id of a session.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,6 +8,7 @@ use crate::cookie_header;
 use crate::envelope::Envelope;
 use crate::rejection::Rejection;
 use crate::scratch::{ARRIVED, Buffer};
+use crate::store::SessionId;
 use crate::timestamp::Timestamp;
 
 /// Cookies of our names that are looked at in one request.
@@ -23,24 +24,35 @@ pub(crate) struct Origin {
     pub(crate) rewrite: bool,
 }
 
+/// The id that a request brought, rightly signed.
+#[derive(Debug)]
+pub(crate) struct Presented {
+    pub(crate) id: SessionId,
+    /// Another entry than the first verified it, so it is to be signed anew.
+    pub(crate) rewrite: bool,
+}
+
+/// What a request brought: one bit for each of our names, under which of them a cookie came; and
+/// what the best of these opened to.
+pub(crate) type Received<S> = (u16, Result<S, Option<Rejection>>);
+
 /// The best of the cookies that were looked at.
-#[derive(Default)]
-struct Found<'h> {
-    best: Option<Candidate<'h>>,
+struct Found<'h, S> {
+    best: Option<Candidate<'h, S>>,
     rejection: Option<Rejection>,
 }
 
 /// A cookie that was found valid.
-struct Candidate<'h> {
+struct Candidate<'h, S> {
     /// Which name it came under: the present one goes before earlier ones.
     name: usize,
     text: &'h [u8],
-    origin: Origin,
+    opened: S,
     /// Another valid one of the same name came along.
     is_ambiguous: bool,
 }
 
-impl<'h> Found<'h> {
+impl<'h, S> Found<'h, S> {
     /// Whether this cookie could make a difference.
     fn needs(&self, name: usize, text: &[u8]) -> bool {
         self.best.as_ref().is_none_or(|best| {
@@ -49,11 +61,11 @@ impl<'h> Found<'h> {
     }
 
     #[inline]
-    fn add(&mut self, name: usize, text: &'h [u8], opened: Result<Origin, Rejection>) {
+    fn add(&mut self, name: usize, text: &'h [u8], opened: Result<S, Rejection>) {
         match (opened, &mut self.best) {
             (Ok(_), Some(best)) if best.name == name => best.is_ambiguous = true,
-            (Ok(origin), best) => {
-                *best = Some(Candidate { name, text, origin, is_ambiguous: false });
+            (Ok(opened), best) => {
+                *best = Some(Candidate { name, text, opened, is_ambiguous: false });
             }
             // One line is logged, so the most telling reason stays.
             (Err(reason), _) => {
@@ -65,25 +77,51 @@ impl<'h> Found<'h> {
     }
 
     #[inline]
-    fn session(self) -> Result<Origin, Option<Rejection>> {
+    fn session(self) -> Result<S, Option<Rejection>> {
         match self.best {
             Some(best) if best.is_ambiguous => Err(Some(Rejection::Ambiguous)),
-            Some(best) => Ok(best.origin),
+            Some(best) => Ok(best.opened),
             None => Err(self.rejection),
         }
     }
 }
 
 impl Config {
-    /// Finds the session among the cookies of a request. Also says, one bit for each of our names,
-    /// under which of them a cookie came.
+    /// Finds the session among the cookies of a request.
     pub(crate) fn receive<'h>(
         &self,
         headers: impl IntoIterator<Item = &'h [u8]>,
         now: Timestamp,
-    ) -> (u16, Result<Origin, Option<Rejection>>) {
+    ) -> Received<Origin> {
+        self.find(headers, |name, text| self.open(name, text, now))
+    }
+
+    /// Finds the id of a session among the cookies of a request, or in its header.
+    pub(crate) fn receive_id<'h>(
+        &self,
+        headers: impl IntoIterator<Item = &'h [u8]>,
+    ) -> Received<Presented> {
+        if self.id_header.is_none() {
+            return self.find(headers, |name, text| self.open_id(name, text));
+        }
+        let mut found = Found { best: None, rejection: None };
+        let values = headers.into_iter().take(MOST_COOKIES);
+        for text in values {
+            if found.needs(0, text) {
+                found.add(0, text, self.open_id(0, text));
+            }
+        }
+        (0, found.session())
+    }
+
+    #[inline(always)]
+    fn find<'h, S>(
+        &self,
+        headers: impl IntoIterator<Item = &'h [u8]>,
+        open: impl Fn(usize, &[u8]) -> Result<S, Rejection>,
+    ) -> Received<S> {
         let (mut names, mut seen) = (0, 0);
-        let mut found = Found::default();
+        let mut found = Found { best: None, rejection: None };
         for header in headers {
             cookie_header::each_pair(header, |name, text| {
                 let Some(name) = self.names.iter().position(|ours| ours.as_bytes() == name) else {
@@ -92,16 +130,35 @@ impl Config {
                 seen += 1;
                 names |= 1 << name;
                 if seen <= MOST_COOKIES && found.needs(name, text) {
-                    found.add(name, text, self.open(name, text, now));
+                    found.add(name, text, open(name, text));
                 }
             });
         }
         (names, found.session())
     }
 
-    /// 1. length  2. base64  3. signature  4. contents  5. times.
+    /// Steps 1 to 5, the last two of them for a session.
     #[inline]
     fn open(&self, name: usize, text: &[u8], now: Timestamp) -> Result<Origin, Rejection> {
+        let (message, body, rewrite) = self.verify(name, text)?;
+        let envelope = Envelope::read(message, body)?;
+        self.expiry.check(envelope.created, envelope.issued, now)?;
+        Ok(Origin { envelope, rewrite })
+    }
+
+    /// The same for an id, whose session is somewhere else.
+    fn open_id(&self, name: usize, text: &[u8]) -> Result<Presented, Rejection> {
+        let (message, body, rewrite) = self.verify(name, text)?;
+        let id = SessionId::read(&message[..body]).ok_or(Rejection::Malformed)?;
+        Ok(Presented { id, rewrite })
+    }
+
+    /// 1. length  2. base64  3. signature  4. contents  5. times: the first three.
+    ///
+    /// Yields the message, the length of its body, and whether another entry than the first
+    /// verified it.
+    #[inline(always)]
+    fn verify(&self, name: usize, text: &[u8]) -> Result<(Buffer, usize, bool), Rejection> {
         match text.len() {
             0 => return Err(Rejection::Empty),
             1..=MOST_TEXT => {}
@@ -113,9 +170,7 @@ impl Config {
             .find_map(|(index, reader)| Some((index, reader.signer.verify(&message)?)))
             .ok_or(Rejection::Signature)?;
         let body = body.len();
-        let envelope = Envelope::read(message, body)?;
-        self.expiry.check(envelope.created, envelope.issued, now)?;
-        Ok(Origin { envelope, rewrite: index != 0 })
+        Ok((message, body, index != 0))
     }
 }
 

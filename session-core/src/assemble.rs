@@ -1,21 +1,48 @@
 //! From settings to a checked configuration.
 
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::algorithm::Algorithm;
 use crate::builder::Settings;
-use crate::config::{Config, CookieText, Reader};
-use crate::cookie_config::{CookieConfig, check_name};
+use crate::config::{Backing, Config, CookieText, Reader};
+use crate::cookie_config::{CookieConfig, check_name, is_token};
 use crate::error::BuildError;
 use crate::expiry::Expiry;
 use crate::key_ring::{KeyEntry, MOST_ENTRIES};
-use crate::purpose::{Purpose, SIGNED_STATE};
+use crate::purpose::{Purpose, SESSION_ID, SIGNED_STATE, STORED_STATE};
+use crate::revocation::AnyRevocation;
 use crate::schema::Schema;
 use crate::signer::Signer;
+use crate::state::SessionState;
+use crate::store::{Flights, Seal, Turns};
 
 /// What browsers cut a cookie's age down to: RFC 6265bis, section 5.5.
 const MOST_AGE: Duration = Duration::from_secs(400 * 24 * 60 * 60);
 const SECOND: Duration = Duration::from_secs(1);
+/// Headers that have another meaning.
+const TAKEN_HEADERS: [&str; 20] = [
+    "authorization",
+    "cache-control",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "cookie",
+    "date",
+    "etag",
+    "host",
+    "location",
+    "origin",
+    "referer",
+    "server",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "vary",
+];
 
 impl Settings {
     /// Finds what can't be used, and what contradicts what.
@@ -24,9 +51,22 @@ impl Settings {
         self.check_scopes()?;
         self.check_times()?;
         self.check_keys()?;
-        match schema.fields.iter().find(|field| field.secret) {
+        self.check_id_header()?;
+        let hidden = self.store.is_some();
+        match schema.fields.iter().find(|field| field.secret && !hidden) {
             Some(field) => Err(BuildError::Secret { session: schema.name, field: field.name }),
             None => Ok(()),
+        }
+    }
+
+    fn check_id_header(&self) -> Result<(), BuildError> {
+        match &self.id_header {
+            None => Ok(()),
+            Some(name) if !is_token(name) || TAKEN_HEADERS.contains(&&**name) => {
+                Err(BuildError::IdHeader(name.clone()))
+            }
+            Some(_) if self.store.is_none() => Err(BuildError::IdHeaderWithoutStore),
+            Some(_) => Ok(()),
         }
     }
 
@@ -99,7 +139,7 @@ impl Settings {
 
     fn purpose<'a>(&'a self, entry: &'a KeyEntry) -> Purpose<'a> {
         Purpose {
-            name: SIGNED_STATE,
+            name: if self.store.is_some() { SESSION_ID } else { SIGNED_STATE },
             algorithm: self.algorithm(entry),
             context: entry.context.as_deref().unwrap_or(&self.context),
             cookie_name: entry.cookie_name.as_deref().unwrap_or(&self.cookie.name),
@@ -108,14 +148,34 @@ impl Settings {
 }
 
 /// Derives the keys and writes down what stays the same for all responses.
-pub(crate) fn assemble(settings: Settings, schema: &'static Schema) -> Config {
+pub(crate) fn assemble<T: SessionState>(
+    settings: Settings,
+    revocation: Option<AnyRevocation<T>>,
+) -> Config {
     let expiry = settings.expiry();
     let (names, readers) = readers(&settings);
     let cookie = &settings.cookie;
     let former = |name: &String| CookieConfig { name: name.clone(), ..cookie.clone() }.removal();
     let scopes = settings.previous_scopes.iter();
+    let scope = scope(&settings);
+    let seal = settings.seal_records.then(|| seal(&settings));
+    let backing = settings.store.map(|store| Backing {
+        store,
+        flights: Flights::default(),
+        seal,
+        turns: Turns::default(),
+        grace: settings.grace,
+        sweep_every: settings.sweep_every,
+        is_swept: AtomicBool::new(false),
+    });
     Config {
-        schema,
+        schema: T::SCHEMA,
+        owner: T::owner,
+        scope,
+        merge: T::merge,
+        backing,
+        revocation: revocation.map(|revocation| Box::new(revocation) as _),
+        id_header: settings.id_header,
         cookie: CookieText {
             prefix: format!("{}=", cookie.name),
             attributes: cookie.attributes(),
@@ -130,8 +190,30 @@ pub(crate) fn assemble(settings: Settings, schema: &'static Schema) -> Config {
         save_on_error: settings.save_on_error,
         cache_control: settings.cache_control,
         check_writes: settings.check_writes,
+        eager: settings.eager,
         clock: settings.clock,
+        random: settings.random,
     }
+}
+
+/// Context and cookie name, each behind its length.
+fn scope(settings: &Settings) -> Vec<u8> {
+    let mut scope = Vec::new();
+    for part in [&settings.context, &settings.cookie.name] {
+        // Longer ones are refused.
+        scope.extend_from_slice(&(part.len() as u16).to_le_bytes());
+        scope.extend_from_slice(part.as_bytes());
+    }
+    scope
+}
+
+/// What signs the records in a store.
+fn seal(settings: &Settings) -> Seal {
+    let entries = settings.keys.entries.iter();
+    let signers = entries.map(|entry| {
+        Signer::new(&entry.key, &Purpose { name: STORED_STATE, ..settings.purpose(entry) })
+    });
+    Seal::new(signers.collect())
 }
 
 /// The names that are read, each once, and who reads which. The first reader writes.

@@ -1,25 +1,29 @@
 //! Settings, one call each.
 
 use std::fmt;
+use std::io;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::algorithm::Algorithm;
 use crate::assemble::assemble;
-use crate::config::{Clock, SessionConfig};
+use crate::config::{Clock, Random, SessionConfig};
 use crate::cookie_config::{CookieConfig, PreviousScope, SameSite};
 use crate::error::BuildError;
 use crate::expiry::Expiry;
 use crate::key_ring::KeyRing;
+use crate::revocation::{AnyRevocation, Revocation};
 use crate::state::{SessionState, WithoutSecrets};
+use crate::store::{AnyStore, SessionStore};
 
 /// The settings of a session `T`; what [`build`](Self::build) makes of them is an adapter's
 /// middleware, or a bare [`SessionConfig`].
 ///
 /// Nothing is checked before `build`, which reports what contradicts what.
-pub struct SessionBuilder<T, M = SessionConfig<T>> {
+pub struct SessionBuilder<T: SessionState, M = SessionConfig<T>> {
     pub(crate) settings: Settings,
+    revocation: Option<AnyRevocation<T>>,
     made: PhantomData<fn() -> (T, M)>,
 }
 
@@ -36,6 +40,13 @@ pub(crate) struct Settings {
     pub(crate) cache_control: bool,
     pub(crate) check_writes: bool,
     pub(crate) clock: Clock,
+    pub(crate) random: Random,
+    pub(crate) store: Option<AnyStore>,
+    pub(crate) id_header: Option<String>,
+    pub(crate) grace: Duration,
+    pub(crate) seal_records: bool,
+    pub(crate) sweep_every: Duration,
+    pub(crate) eager: bool,
 }
 
 impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
@@ -60,8 +71,15 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             cache_control: true,
             check_writes: cfg!(debug_assertions),
             clock: Arc::new(SystemTime::now),
+            random: Arc::new(|bytes| getrandom::fill(bytes).map_err(io::Error::other)),
+            store: None,
+            id_header: None,
+            grace: Duration::from_secs(30),
+            seal_records: false,
+            sweep_every: Duration::from_secs(60),
+            eager: false,
         };
-        Self { settings, made: PhantomData }
+        Self { settings, revocation: None, made: PhantomData }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
@@ -244,6 +262,104 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
         self.with(|settings| settings.clock = Arc::new(clock))
     }
 
+    /// The source of random bytes for the ids of sessions in a store, for tests.
+    ///
+    /// # Default
+    ///
+    /// The operating system's.
+    #[must_use]
+    pub fn random(
+        self,
+        random: impl Fn(&mut [u8]) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
+        self.with(|settings| settings.random = Arc::new(random))
+    }
+
+    /// Keeps the sessions in a store on the server. The cookie then holds a signed random id, and
+    /// nothing of the session; how much fits is up to the store.
+    ///
+    /// # Default
+    ///
+    /// None: the cookie holds the session.
+    #[must_use]
+    pub fn store(self, store: impl SessionStore) -> Self {
+        self.with(|settings| settings.store = Some(AnyStore::new(store)))
+    }
+
+    /// With a store: how many seconds an old id can still be read with after its session has taken
+    /// another one, so that requests that were under way find what they expect. They read what was
+    /// there before, and write nothing. Where somebody was signed in before, there is no such time.
+    ///
+    /// # Default
+    ///
+    /// 30 seconds.
+    #[must_use]
+    pub fn rotation_grace(self, grace: Duration) -> Self {
+        self.with(|settings| settings.grace = grace)
+    }
+
+    /// With a store: signs each record together with the place where it stands. Whoever can write
+    /// to the store, but has no key, then neither makes up a session nor copies one to another's id;
+    /// putting back an older record of the same session is not noticed. 16 bytes more for each.
+    ///
+    /// Records that were written without it are no sessions any more.
+    ///
+    /// # Default
+    ///
+    /// `false`.
+    #[must_use]
+    pub fn seal_records(self, seal: bool) -> Self {
+        self.with(|settings| settings.seal_records = seal)
+    }
+
+    /// With a store: carries the id in a header of this name, of requests and of responses, and
+    /// uses no cookie: for API clients. An empty value tells the client to forget its id.
+    ///
+    /// Scripts of other sites can't send such a header unless CORS lets them, and browsers do not
+    /// store it; whoever keeps it keeps a password.
+    ///
+    /// # Default
+    ///
+    /// None: a cookie carries the id.
+    #[must_use]
+    pub fn id_header(self, name: impl Into<String>) -> Self {
+        self.with(|settings| settings.id_header = Some(name.into().to_ascii_lowercase()))
+    }
+
+    /// With a store that does not expire sessions by itself: how many seconds lie between two
+    /// rounds of removing them. Zero leaves the removing to somebody else.
+    ///
+    /// # Default
+    ///
+    /// 60 seconds.
+    #[must_use]
+    pub fn sweep_every(self, every: Duration) -> Self {
+        self.with(|settings| settings.sweep_every = every)
+    }
+
+    /// With a store: loads the session of every request, before anything asks for it, so that code
+    /// that can't wait finds it loaded.
+    ///
+    /// # Default
+    ///
+    /// `false`: a request that does not use its session costs nothing.
+    #[must_use]
+    pub fn eager(self, eager: bool) -> Self {
+        self.with(|settings| settings.eager = eager)
+    }
+
+    /// Asks, whenever a session is loaded, whether it was revoked: the way to end signed cookies
+    /// before their time. [`NotBefore`](crate::NotBefore) is one.
+    ///
+    /// # Default
+    ///
+    /// None: a session ends by its times, or with its store's record.
+    #[must_use]
+    pub fn revocation(mut self, revocation: impl Revocation<T>) -> Self {
+        self.revocation = Some(AnyRevocation::new(revocation));
+        self
+    }
+
     /// Checks the settings and derives the keys.
     ///
     /// # Errors
@@ -256,7 +372,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
 
     /// The defaults, which are known to agree.
     pub(crate) fn assemble(self) -> M {
-        SessionConfig::new(assemble(self.settings, T::SCHEMA)).into()
+        SessionConfig::new(assemble::<T>(self.settings, self.revocation)).into()
     }
 }
 

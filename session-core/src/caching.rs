@@ -3,21 +3,24 @@
 /// What a response must say to caches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Caching {
-    /// `Vary` names `Cookie`: another cookie may get another response.
-    pub vary_cookie: bool,
+    /// `Vary` names the header that carries the session: another one may get another response.
+    pub vary: bool,
     /// `Cache-Control` keeps it out of caches that several people share.
     pub private: bool,
 }
 
-/// The `Vary` header with `Cookie` in it; `None` when what is there says enough.
+/// The `Vary` header with the name of another header in it; `None` when what is there says enough.
 #[must_use]
-pub fn vary_with_cookie<'a>(present: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn vary_with<'a>(
+    header: &'a str,
+    present: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
     let present: Vec<&str> = present.into_iter().collect();
-    let enough = |token: &str| token == "*" || token.eq_ignore_ascii_case("cookie");
+    let enough = |token: &str| token == "*" || token.eq_ignore_ascii_case(header);
     if present.iter().any(|value| value.split(',').any(|token| enough(token.trim()))) {
         return None;
     }
-    Some(present.into_iter().chain(["Cookie"]).collect::<Vec<_>>().join(", "))
+    Some(present.into_iter().chain([header]).collect::<Vec<_>>().join(", "))
 }
 
 /// The `Cache-Control` header with the application's directives, less those that let shared
@@ -59,14 +62,14 @@ mod tests {
     // cases 95, 97
     #[test]
     fn vary_is_merged() {
-        assert_eq!(vary_with_cookie([]).as_deref(), Some("Cookie"));
-        assert_eq!(vary_with_cookie(["Accept"]).as_deref(), Some("Accept, Cookie"));
+        assert_eq!(vary_with("Cookie", []).as_deref(), Some("Cookie"));
+        assert_eq!(vary_with("Cookie", ["Accept"]).as_deref(), Some("Accept, Cookie"));
         assert_eq!(
-            vary_with_cookie(["Accept", "Origin"]).as_deref(),
+            vary_with("Cookie", ["Accept", "Origin"]).as_deref(),
             Some("Accept, Origin, Cookie")
         );
-        assert_eq!(vary_with_cookie(["accept, COOKIE"]), None);
-        assert_eq!(vary_with_cookie(["*"]), None);
+        assert_eq!(vary_with("Cookie", ["accept, COOKIE"]), None);
+        assert_eq!(vary_with("Cookie", ["*"]), None);
     }
 
     // cases 96, 97

@@ -66,6 +66,22 @@ impl Changes {
         self.bytes.truncate(start);
     }
 
+    /// Gives a field a value that is encoded already.
+    pub(crate) fn set(&mut self, tag: u16, value: &[u8]) {
+        let (start, out) = self.buffer();
+        out.extend_from_slice(value);
+        self.keep(tag, start);
+    }
+
+    /// Puts another change of a field in place of the one that is there.
+    pub(crate) fn replace(&mut self, tag: u16, value: Option<&[u8]>) {
+        self.items.retain(|change| change.tag != tag);
+        match value {
+            Some(value) => self.set(tag, value),
+            None => self.remove(tag),
+        }
+    }
+
     pub(crate) fn remove(&mut self, tag: u16) {
         self.items.push(Change { tag, value: None });
     }
@@ -110,17 +126,11 @@ impl Changes {
 mod tests {
     use super::*;
 
-    fn set(changes: &mut Changes, tag: u16, value: &[u8]) {
-        let (start, out) = changes.buffer();
-        out.extend_from_slice(value);
-        changes.keep(tag, start);
-    }
-
     #[test]
     fn fields_are_added_replaced_and_removed_in_place() {
         let mut changes = Changes::new();
-        set(&mut changes, 5, &[50, 51]);
-        set(&mut changes, 1, &[10]);
+        changes.set(5, &[50, 51]);
+        changes.set(1, &[10]);
         changes.remove(3);
         changes.remove(4);
         let before = Entries::trusted(&[2, 1, 20, 3, 1, 30, 5, 1, 55, 6, 1, 60]);

@@ -1,17 +1,25 @@
 //! The settings of one session type, checked, with the keys derived.
 
+use std::any::Any;
 use std::fmt;
+use std::io;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, SystemTime};
 
 use crate::expiry::Expiry;
+use crate::merge::MergeFn;
+use crate::owned::OwnerValue;
+use crate::record::Record;
 use crate::schema::Schema;
 use crate::signer::Signer;
 use crate::state::SessionState;
+use crate::store::{AnyStore, Flights, Revision, Seal, StoreKey, Turns};
+use crate::stored::Stored;
 
 /// The settings of the session `T`, checked, with the keys derived. Cheap to clone.
-pub struct SessionConfig<T> {
+pub struct SessionConfig<T: SessionState> {
     pub(crate) inner: Arc<Config>,
     state: PhantomData<fn() -> T>,
 }
@@ -19,8 +27,25 @@ pub struct SessionConfig<T> {
 /// The clock that a session reads.
 pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
+/// Where random bytes come from.
+pub(crate) type Random = Arc<dyn Fn(&mut [u8]) -> io::Result<()> + Send + Sync>;
+
 pub(crate) struct Config {
     pub(crate) schema: &'static Schema,
+    /// Whose a session is.
+    pub(crate) owner: fn(&Record) -> Option<OwnerValue>,
+    /// What tells this application's sessions, and this cookie's, from others with the same owner.
+    pub(crate) scope: Vec<u8>,
+    /// What becomes of a field that two have changed.
+    pub(crate) merge: MergeFn,
+    /// Where sessions are; without it they are in their cookies.
+    pub(crate) backing: Option<Backing>,
+    /// The [`AnyRevocation`](crate::revocation::AnyRevocation) of the session's type: whom to ask
+    /// whether a session was revoked. It is here, where nothing knows that type, so that an exchange
+    /// is a single pointer: it is moved about in every request, and few have one.
+    pub(crate) revocation: Option<Box<dyn Any + Send + Sync>>,
+    /// The header that carries the id in place of a cookie, in lower case.
+    pub(crate) id_header: Option<String>,
     pub(crate) cookie: CookieText,
     /// The names that are read: the cookie's own, then earlier ones.
     pub(crate) names: Vec<String>,
@@ -35,7 +60,24 @@ pub(crate) struct Config {
     pub(crate) save_on_error: bool,
     pub(crate) cache_control: bool,
     pub(crate) check_writes: bool,
+    pub(crate) eager: bool,
     pub(crate) clock: Clock,
+    pub(crate) random: Random,
+}
+
+/// A store, and how it is used.
+pub(crate) struct Backing {
+    pub(crate) store: AnyStore,
+    pub(crate) flights: Flights,
+    /// Records are signed.
+    pub(crate) seal: Option<Seal>,
+    /// What stands in the store is handed on.
+    pub(crate) turns: Turns<Vec<u8>>,
+    /// How long an old id can be read with after its session has taken another.
+    pub(crate) grace: Duration,
+    pub(crate) sweep_every: Duration,
+    /// Somebody removes expired sessions.
+    pub(crate) is_swept: AtomicBool,
 }
 
 /// One entry of the key ring.
@@ -54,6 +96,24 @@ pub(crate) struct CookieText {
     pub(crate) removal: String,
 }
 
+/// How long an old id is known as such, at least, after it can be read no more.
+const SIGNPOSTED: Duration = Duration::from_secs(30);
+
+impl Backing {
+    /// How long an old id is known as such after it can be read no more.
+    pub(crate) fn signposted(&self) -> Duration {
+        self.grace.max(SIGNPOSTED)
+    }
+
+    /// Reads what stands under a key; nothing if that is no session.
+    pub(crate) fn read(&self, key: &StoreKey, bytes: &[u8]) -> Option<(Revision, Stored)> {
+        match &self.seal {
+            Some(seal) => Stored::parse(seal.open(key, bytes)?),
+            None => Stored::parse(bytes),
+        }
+    }
+}
+
 impl<T: SessionState> SessionConfig<T> {
     pub(crate) fn new(config: Config) -> Self {
         Self { inner: Arc::new(config), state: PhantomData }
@@ -70,6 +130,31 @@ impl<T: SessionState> SessionConfig<T> {
     pub fn cookie_name(&self) -> &str {
         &self.inner.names[0]
     }
+
+    /// The request header that carries the session: `Cookie`, unless the id of a session in a store
+    /// was given a header of its own. It is what a response's `Vary` has to name.
+    #[must_use]
+    pub fn request_header(&self) -> &str {
+        self.inner.id_header.as_deref().unwrap_or("Cookie")
+    }
+
+    /// Whether an adapter shall load the session before it calls what it wraps.
+    #[must_use]
+    pub fn is_eager(&self) -> bool {
+        self.inner.eager
+    }
+
+    /// Whether loading and saving may take waiting: with a store, and with a hook for revocation.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.inner.backing.is_some() || self.inner.revocation.is_some()
+    }
+
+    /// The store, if there is one.
+    #[must_use]
+    pub fn store(&self) -> Option<&AnyStore> {
+        self.inner.backing.as_ref().map(|backing| &backing.store)
+    }
 }
 
 impl Config {
@@ -79,18 +164,19 @@ impl Config {
     }
 }
 
-impl<T> Clone for SessionConfig<T> {
+impl<T: SessionState> Clone for SessionConfig<T> {
     fn clone(&self) -> Self {
         Self { inner: Arc::clone(&self.inner), state: PhantomData }
     }
 }
 
-impl<T> fmt::Debug for SessionConfig<T> {
+impl<T: SessionState> fmt::Debug for SessionConfig<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionConfig")
             .field("session", &self.inner.schema.name)
             .field("cookie_name", &self.inner.names[0])
             .field("expiry", &self.inner.expiry)
+            .field("has_store", &self.inner.backing.is_some())
             .finish_non_exhaustive()
     }
 }

@@ -148,11 +148,16 @@ impl PreviousScope {
 
 /// A token, as RFC 6265 section 4.1.1 has it.
 pub(crate) fn check_name(name: &str) -> Result<(), CookieConfigError> {
-    let is_token = |byte: u8| byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&byte);
-    if name.is_empty() || name.len() > 255 || !name.bytes().all(is_token) {
-        return Err(CookieConfigError::Name(name.to_owned()));
+    match is_token(name) {
+        true => Ok(()),
+        false => Err(CookieConfigError::Name(name.to_owned())),
     }
-    Ok(())
+}
+
+/// Whether it is a token as RFC 9110 has it, of up to 255 characters.
+pub(crate) fn is_token(name: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&byte);
+    !name.is_empty() && name.len() <= 255 && name.bytes().all(fits)
 }
 
 fn check_path(path: &str) -> Result<(), CookieConfigError> {

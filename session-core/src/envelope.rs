@@ -67,6 +67,17 @@ impl Envelope {
         })
     }
 
+    /// A session without contents.
+    pub(crate) fn empty(now: Timestamp) -> Self {
+        Self { issued: now, created: now, schema: 0, record: Record::empty().clone() }
+    }
+
+    /// Appends the body, without any padding that it came with.
+    pub(crate) fn write(&self, out: &mut Vec<u8>) {
+        Self::write_header(out, self.created, self.issued, self.schema);
+        out.extend_from_slice(self.record.as_bytes());
+    }
+
     /// Appends a body without a record; the fields follow.
     pub(crate) fn write_header(
         out: &mut Vec<u8>,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::store::StoreError;
+
 /// Shows the words of an error, for that is what a `main` which returns it prints: a setting that
 /// can't be used should say so in the terminal of whoever set it.
 macro_rules! debug_in_words {
@@ -130,6 +132,14 @@ pub enum BuildError {
         "the first entry of the key ring writes, and so can't have a cookie name of its own (`{0}`): set it with `cookie_name` on the builder"
     )]
     WriterName(String),
+    /// The header can't carry an id.
+    #[error("the header `{0}` can't carry a session's id: take one of your own, like `x-session`")]
+    IdHeader(String),
+    /// A header for the id of a session that has none.
+    #[error(
+        "only a session in a store has an id that a header can carry: add `store`, or drop `id_header`"
+    )]
+    IdHeaderWithoutStore,
     /// The context does not fit its length field.
     #[error("the context is longer than 65,535 bytes")]
     Context,
@@ -152,16 +162,20 @@ pub enum BuildError {
 
 /// Why a session could not be loaded. That a cookie is no good is not among the reasons: such a
 /// request has a fresh session.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LoadError {
     /// Synchronous code asked for a session that has to be waited for.
     #[error("the session is not loaded yet, and loading it takes an asynchronous call")]
     NotYet,
+    /// The store could not say whether there is a session. The response becomes a 503.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
-/// Why changes of a session could not be sent. The response becomes a 500 and the old cookie stays.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why changes of a session could not be saved. The response becomes a 500, or a 503 where trying
+/// again may help, and the old cookie stays.
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SaveError {
     /// A field's value could not be written, or could not be read again.
@@ -190,6 +204,27 @@ pub enum SaveError {
         /// The largest fields with their bytes before base64, the largest first.
         largest: Vec<(String, usize)>,
     },
+    /// The store could not be written to. The response becomes a 503.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// So many others wrote the same session at once that this request never got its turn. The
+    /// response becomes a 503.
+    #[error(
+        "the session `{session}` was changed by others {tries} times while this request tried to \
+         save it"
+    )]
+    Contended {
+        /// The struct.
+        session: &'static str,
+        /// How often it was tried.
+        tries: usize,
+    },
+    /// There are no random bytes for a new id.
+    #[error("the random source failed: {0}")]
+    Random(String),
+    /// Synchronous code was to save a session that has to be waited for.
+    #[error("saving the session takes an asynchronous call")]
+    NotYet,
     /// The view is from before `invalidate()`, or the response's head has left.
     #[error(
         "the session `{session}` has ended since this view of it was taken, so what it changed is discarded"
@@ -207,6 +242,26 @@ pub enum SaveError {
         /// The struct.
         session: &'static str,
     },
+}
+
+impl SaveError {
+    /// Whether the same request may succeed a little later: the response is a 503.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_temporary(),
+            Self::Contended { .. } | Self::Random(_) => true,
+            _ => false,
+        }
+    }
+}
+
+impl LoadError {
+    /// Whether the same request may succeed a little later: the response is a 503.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_temporary())
+    }
 }
 
 fn list(sizes: &[(String, usize)]) -> String {

@@ -1,13 +1,15 @@
 //! The framework-free half of a typed session library: a struct that derives `Session` travels in
-//! a compact signed cookie, field by field, and knows by itself what changed.
+//! a compact signed cookie, or stays in a store on the server, field by field, and knows by itself
+//! what changed.
 //!
 //! An application depends on an adapter such as `session-actix`, which re-exports what it needs
 //! from here. This crate is for writing adapters, and for code that works on sessions outside a
 //! web framework.
 //!
-//! One request runs through an [`Exchange`]: it loads the session from the `Cookie` headers,
-//! hands out views, takes what they publish, and decides at the end whether the response sets a
-//! cookie. A view's fields are decoded when first read, and nothing but a field marks a change.
+//! One request runs through an [`Exchange`]: it loads the session by the `Cookie` headers, hands
+//! out views, takes what they publish, and decides at the end whether the response sets a cookie
+//! and what is written to the store. A view's fields are decoded when first read, and nothing but a
+//! field marks a change.
 //!
 //! | to find | look at |
 //! | --- | --- |
@@ -16,6 +18,9 @@
 //! | when a session ends | [`Expiry`] |
 //! | the bytes of a cookie | [`Envelope`], [`Record`] |
 //! | what a response must say | [`Reply`] |
+//! | a place for sessions on the server | [`SessionStore`], [`MemoryStore`] |
+//! | what two requests at once come to | the attribute `merge` of the derive |
+//! | ending sessions | [`Sessions`], [`NotBefore`], [`Revocation`] |
 
 #[doc(hidden)]
 pub mod __private;
@@ -41,21 +46,32 @@ mod field;
 mod key;
 mod key_ring;
 mod lifecycle;
+mod merge;
+mod not_before;
+mod overlay;
+mod owned;
 mod purpose;
 mod record;
 mod rejection;
 mod report;
+mod revocation;
 mod schema;
 mod scratch;
+mod sessions;
 mod signer;
 mod state;
+mod store;
+mod stored;
+mod sweeper;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timestamp;
 mod varint;
 mod view;
 
 pub use algorithm::Algorithm;
 pub use builder::SessionBuilder;
-pub use caching::{Caching, private_cache_control, vary_with_cookie};
+pub use caching::{Caching, private_cache_control, vary_with};
 pub use config::SessionConfig;
 pub use cookie_config::{CookieConfig, PreviousScope, SameSite};
 pub use envelope::Envelope;
@@ -65,8 +81,17 @@ pub use expiry::Expiry;
 pub use key::Key;
 pub use key_ring::{KeyEntry, KeyRing};
 pub use lifecycle::Lifecycle;
+pub use not_before::NotBefore;
+pub use owned::Owned;
 pub use record::Record;
 pub use report::{EncodedSizes, SaveReport};
+pub use revocation::Revocation;
 pub use session_derive::Session;
+pub use sessions::{Listed, Sessions};
 pub use state::{Session, SessionState};
+pub use store::{
+    AnyStore, DEFAULT_DEADLINE, MemoryStore, NotAKey, OwnerKey, Revision, SessionStore, StoreError,
+    StoreKey, Swap, Write,
+};
+pub use sweeper::Sweeper;
 pub use timestamp::Timestamp;

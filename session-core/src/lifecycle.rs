@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::exchange::Shared;
+use crate::store::StoreKey;
 
 /// When a session began, when it ends, and whether it changed.
 ///
@@ -27,6 +28,15 @@ impl Lifecycle {
     #[must_use]
     pub fn is_new(&self) -> bool {
         self.shared.lock().origin(self.shared.loaded()).is_none()
+    }
+
+    /// What the store keeps the session under, as the request found it; `None` without a store, and
+    /// for a new session. It opens nothing: it tells which of an owner's
+    /// [sessions](crate::Sessions) this one is.
+    #[must_use]
+    pub fn store_key(&self) -> Option<StoreKey> {
+        let (state, loaded) = (self.shared.lock(), self.shared.loaded());
+        state.origin(loaded).and_then(|_| Some(loaded.held()?.key))
     }
 
     /// When the session began, or took its present identity.

@@ -20,6 +20,10 @@ pub(crate) struct Purpose<'a> {
 
 /// A signed cookie that holds the state itself.
 pub(crate) const SIGNED_STATE: &str = "signed-state";
+/// A cookie that holds the id of a session in a store.
+pub(crate) const SESSION_ID: &str = "session-id";
+/// A record in a store that is signed.
+pub(crate) const STORED_STATE: &str = "stored-state";
 
 impl Purpose<'_> {
     /// `HKDF-SHA256(ikm = key, salt = none, info, 32 bytes)`, [RFC 5869].

@@ -1,4 +1,4 @@
-//! Why a cookie is no session. For the log alone: clients can't tell one reason from another.
+//! Why a cookie, or an id, is no session. For the log alone: clients can't tell one reason from another.
 
 use std::fmt;
 
@@ -18,6 +18,13 @@ pub(crate) enum Rejection {
     Absolute,
     /// Two different valid cookies of one name: one of them was planted.
     Ambiguous,
+    /// The store has no session of this id, or has something else there.
+    Unknown,
+    Corrupt,
+    /// The session has taken another identity, and the grace of the old one is over.
+    Rotated,
+    /// The session was revoked.
+    Revoked,
     /// This field, without which there is no session, can't be read.
     Required(&'static str),
 }
@@ -54,6 +61,10 @@ impl fmt::Display for Rejection {
             Self::Idle => "it was idle too long",
             Self::Absolute => "it has reached its absolute timeout",
             Self::Ambiguous => "several different valid ones came along",
+            Self::Unknown => "the store has no such session",
+            Self::Corrupt => "what the store has there is no session",
+            Self::Rotated => "its session has taken another identity",
+            Self::Revoked => "it was revoked",
             Self::Required(field) => {
                 return write!(f, "its field `{field}`, which is required, can't be read");
             }

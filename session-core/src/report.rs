@@ -10,6 +10,8 @@ pub struct SaveReport {
     pub sets_cookie: bool,
     /// Bytes of that cookie: name, value and attributes. 0 if none would be set.
     pub cookie_bytes: usize,
+    /// Whether it would write to the session's store.
+    pub writes_store: bool,
 }
 
 /// How many bytes a session takes, field by field.

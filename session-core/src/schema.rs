@@ -39,6 +39,13 @@ pub(crate) const FLAGS: u16 = 112;
 /// 112 to 127 belong to the format; unknown ones are carried.
 const FORMAT_TAGS: std::ops::RangeInclusive<u16> = 112..=127;
 
+impl FieldDef {
+    /// The tags under which it is written or read.
+    pub(crate) fn tags(&self) -> impl Iterator<Item = u16> {
+        self.was.iter().chain([&self.tag]).copied()
+    }
+}
+
 impl Schema {
     /// The field that is written or read under this tag.
     #[must_use]
@@ -51,6 +58,12 @@ impl Schema {
         let mut names: Vec<_> = tags.filter_map(|tag| Some(self.field(tag)?.name)).collect();
         names.dedup();
         names
+    }
+
+    /// The tags under which fields that rotate are written or read.
+    pub(crate) fn rotating_tags(&self) -> impl Iterator<Item = u16> {
+        let rotating = self.fields.iter().filter(|field| field.rotate);
+        rotating.flat_map(FieldDef::tags)
     }
 
     /// Whether a build of this schema knows what stands under `tag`.

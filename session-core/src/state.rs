@@ -4,6 +4,8 @@ use std::ops::Deref;
 
 use crate::field::AnyField;
 use crate::lifecycle::Lifecycle;
+use crate::merge::{Merged, Three};
+use crate::owned::OwnerValue;
 use crate::record::Record;
 use crate::schema::{FieldDef, Schema};
 use crate::view::{Opened, OpenedMut, View};
@@ -32,6 +34,18 @@ pub trait SessionState: Sized + 'static {
     #[doc(hidden)]
     fn check_required(_record: &Record) -> Result<(), &'static FieldDef> {
         Ok(())
+    }
+
+    /// Whose session it is, where a field says so.
+    #[doc(hidden)]
+    fn owner(_record: &Record) -> Option<OwnerValue> {
+        None
+    }
+
+    /// What becomes of the field of a tag that two have changed; nothing without a rule.
+    #[doc(hidden)]
+    fn merge(_tag: u16, _three: Three<'_>) -> Option<Merged> {
+        None
     }
 
     /// A copy of all values.

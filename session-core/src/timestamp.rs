@@ -22,6 +22,20 @@ impl Timestamp {
         self.0
     }
 
+    /// The first whole second that is not before `time`.
+    pub(crate) fn from_later(time: SystemTime) -> Self {
+        let floor = Self::from(time);
+        match SystemTime::from(floor) < time {
+            true => Self(floor.0.saturating_add(1)),
+            false => floor,
+        }
+    }
+
+    /// The last point in time that the format has, if `seconds` is beyond it.
+    pub(crate) fn clamped(seconds: u64) -> Self {
+        Self(u32::try_from(seconds).unwrap_or(u32::MAX))
+    }
+
     /// `self + span`, in seconds that cannot overflow.
     pub(crate) fn plus(self, span: Duration) -> u64 {
         u64::from(self.0).saturating_add(span.as_secs())
@@ -32,7 +46,7 @@ impl Timestamp {
 impl From<SystemTime> for Timestamp {
     fn from(time: SystemTime) -> Self {
         let unix = time.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |span| span.as_secs());
-        Self(u32::try_from(unix.saturating_sub(EPOCH)).unwrap_or(u32::MAX))
+        Self::clamped(unix.saturating_sub(EPOCH))
     }
 }
 

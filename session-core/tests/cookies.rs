@@ -166,7 +166,7 @@ fn a_request_that_only_reads_sets_nothing() {
     let response = read(&[&visits(7)]);
     assert!(response.sets_nothing());
     let caching = response.reply.unwrap().caching;
-    assert_eq!(caching, Caching { vary_cookie: true, private: true });
+    assert_eq!(caching, Caching { vary: true, private: true });
 }
 
 #[test]
@@ -211,10 +211,10 @@ fn a_response_that_sets_the_cookie_is_private_whatever_was_switched_off() {
     let config = builder::<Visitor>().cache_control(false).build().unwrap();
     let response = request(&config, &[], |visitor| visitor.set_visits(1));
     let cookie = response.cookie().unwrap();
-    assert_eq!(response.reply.unwrap().caching, Caching { vary_cookie: true, private: true });
+    assert_eq!(response.reply.unwrap().caching, Caching { vary: true, private: true });
     // case 96
     let read = request(&config, &[&cookie], |visitor| visitor.visits());
-    assert_eq!(read.reply.unwrap().caching, Caching { vary_cookie: true, private: false });
+    assert_eq!(read.reply.unwrap().caching, Caching { vary: true, private: false });
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn changes_are_saved_whatever_the_status_unless_it_is_switched_off() {
     let set = |config: &SessionConfig<Visitor>, status| {
         let exchange = session_core::Exchange::load_now(config, [], noon()).unwrap();
         exchange.view().set_visits(1);
-        exchange.finish(noon(), status).unwrap().set_cookies().count()
+        exchange.finish_now(noon(), status).unwrap().set_cookies().count()
     };
     let careful = builder().save_on_error(false).build().unwrap();
     for (status, by_default, carefully) in
@@ -235,7 +235,7 @@ fn changes_are_saved_whatever_the_status_unless_it_is_switched_off() {
     let cookie = issue(&careful, |visitor| visitor.set_visits(1));
     let exchange = session_core::Exchange::load_now(&careful, [cookie.as_bytes()], noon()).unwrap();
     exchange.view().invalidate();
-    let removed = exchange.finish(noon(), 500).unwrap().set_cookies().count();
+    let removed = exchange.finish_now(noon(), 500).unwrap().set_cookies().count();
     assert_eq!(removed, 1, "an end is not taken back");
 }
 

@@ -49,6 +49,8 @@ symbols! {
     VERSION = "version", "version = 2";
     WAS = "was", "was(\"u32\")";
     ROTATE = "rotate", "rotate";
+    OWNER = "owner", "owner";
+    MERGE = "merge", "merge = add";
     REQUIRED = "required", "required";
     SECRET = "secret", "secret";
     READONLY = "readonly", "readonly";

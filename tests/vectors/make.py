@@ -24,6 +24,8 @@ BEGIN, END = "<!-- vectors: begin -->\n", "<!-- vectors: end -->\n"
 MASTER = bytes(range(32))
 OTHER_MASTER = bytes(range(32, 64))
 NOW = 189_388_800  # 2026-01-01T00:00:00Z, in seconds since 2020-01-01T00:00:00Z
+LIMITS = (86_400, 1_209_600, 60)  # idle, absolute, skew; the defaults
+GRACE = 30  # the default
 ALGORITHMS = {"hmac-sha1-128": hashlib.sha1, "hmac-sha256-128": hashlib.sha256}
 
 
@@ -85,8 +87,8 @@ def derived_key(master, purpose, algorithm, context, cookie):
     return hkdf_sha256(master, info(purpose, algorithm, context, cookie))
 
 
-def mac(message, algorithm, master=MASTER, context="", cookie="session"):
-    key = derived_key(master, "signed-state", algorithm, context, cookie)
+def mac(message, algorithm, master=MASTER, context="", cookie="session", purpose="signed-state"):
+    key = derived_key(master, purpose, algorithm, context, cookie)
     return hmac.new(key, message, ALGORITHMS[algorithm]).digest()
 
 
@@ -142,6 +144,75 @@ def parse_body(body):
             return None
         is_first = False
     return None if age > issued else (issued - age, issued, schema, fields)
+
+
+# --- Server-side records --------------------------------------------------------
+
+LIVE, ROTATED, NOT_BEFORE = b"\x01", b"\x02", b"\x03"
+NOWHERE = bytes(32)
+
+
+def presented(session_id, algorithm, **use):
+    """The text of a cookie, or a header, that holds an id."""
+    return signed(b"\x81" + session_id, algorithm, purpose="session-id", **use)
+
+
+def named_hash(name, data):
+    return hashlib.sha256(name.encode() + b"\0" + data).digest()
+
+
+def store_key(session_id):
+    return named_hash("session-v1", session_id)
+
+
+def owner_key(value, context="", cookie="session"):
+    scope = b"".join(struct.pack("<H", len(part)) + part.encode() for part in (context, cookie))
+    return named_hash("session-v1-owner", scope + value)
+
+
+def not_before_key(owner):
+    return named_hash("session-v1-not-before", owner)
+
+
+def live(write, body):
+    return LIVE + write + body
+
+
+def rotated(write, deadline, new_key, before):
+    return ROTATED + write + struct.pack("<I", deadline) + new_key + before
+
+
+def not_before(write, seconds):
+    return NOT_BEFORE + write + struct.pack("<I", seconds)
+
+
+def sealed(stored, session_id, algorithm, **use):
+    """A record with its mac, which covers the place where it stands."""
+    return stored + mac(store_key(session_id) + stored, algorithm, purpose="stored-state", **use)[:16]
+
+
+def is_valid(created, issued, now, limits):
+    idle, absolute, skew = limits
+    return issued <= now + skew and now < issued + idle and now < created + absolute
+
+
+def read_stored(stored, now, limits):
+    """The fields that a record is read as, or None; and whether another session may begin."""
+    kind, payload, is_old_id = stored[:1], stored[9:], False
+    if kind == ROTATED:
+        deadline, new_key, payload = payload[:4], payload[4:36], payload[36:]
+        if parse_body(payload) is None or new_key == NOWHERE:
+            return None, True
+        deadline = struct.unpack("<I", deadline)[0]
+        is_old_id = now < deadline + GRACE
+        if now >= deadline:
+            return None, not is_old_id
+    elif kind != LIVE:
+        return None, True
+    body = parse_body(payload)
+    if body is None or not is_valid(body[0], body[1], now, limits):
+        return None, not is_old_id
+    return body[3], not is_old_id
 
 
 # --- The one spelling of a type -----------------------------------------------
@@ -366,7 +437,8 @@ def key_vector(purpose, algorithm, context="", cookie="session", master=MASTER):
 def key_vectors():
     uses = [("", "session"), ("shop", "session"), ("", "__Host-visitor")]
     vectors = [
-        key_vector("signed-state", algorithm, context, cookie)
+        key_vector(purpose, algorithm, context, cookie)
+        for purpose in ("signed-state", "session-id", "stored-state")
         for context, cookie in uses
         for algorithm in ALGORITHMS
     ]
@@ -375,10 +447,6 @@ def key_vectors():
 
 RESERVED_USES = [
     ("encrypted-state", "aes-256-gcm-siv"),
-    ("session-id", "hmac-sha1-128"),
-    ("session-id", "hmac-sha256-128"),
-    ("stored-state", "hmac-sha1-128"),
-    ("stored-state", "hmac-sha256-128"),
     ("stored-encrypted", "aes-256-gcm-siv"),
 ]
 
@@ -388,6 +456,7 @@ def tag_of(name, ty, version=0):
 
 
 VISITS = tag_of("visits", "u32")
+USER = tag_of("user", "Option<u64>")
 NAME = tag_of("name", "String")
 CART = tag_of("cart", "Vec<Item>")
 
@@ -527,7 +596,7 @@ def bad_cookie_vectors():
 
 def ended_cookie_vectors():
     """Well-formed cookies at the edges of their time, with the limits of an example."""
-    idle, absolute, skew = 86_400, 1_209_600, 60
+    idle, absolute, skew = LIMITS
     cases = [
         ("the last second before the idle limit", NOW - idle + 1, NOW - idle + 1, True),
         ("at the idle limit", NOW - idle, NOW - idle, False),
@@ -538,8 +607,7 @@ def ended_cookie_vectors():
     ]
     vectors = []
     for name, created, issued, valid in cases:
-        is_valid = issued <= NOW + skew and NOW < issued + idle and NOW < created + absolute
-        assert is_valid == valid, name
+        assert is_valid(created, issued, NOW, LIMITS) == valid, name
         body = header(issued, issued - created, 0) + field(VISITS, b"\x07")
         vectors.append(
             {
@@ -560,6 +628,176 @@ def ended_cookie_vectors():
     return vectors
 
 
+IDS = [bytes(range(first, first + 16)) for first in (0x00, 0x10, 0x20)]
+WRITES = [bytes([0xA0 + number] * 8) for number in range(6)]
+
+
+def id_vectors():
+    uses = [("", "session"), ("shop", "session"), ("", "__Host-visitor")]
+    cases = [(session_id, "", "session") for session_id in IDS] + [(IDS[0], *use) for use in uses[1:]]
+    return [
+        {
+            "algorithm": algorithm,
+            "master": MASTER.hex(),
+            "context": context,
+            "cookie": cookie,
+            "id": session_id.hex(),
+            "text": presented(session_id, algorithm, context=context, cookie=cookie),
+            "store_key": store_key(session_id).hex(),
+        }
+        for session_id, context, cookie in cases
+        for algorithm in ALGORITHMS
+    ]
+
+
+def owner_vectors():
+    owners = [
+        ("u64", "7", varint(7)),
+        ("Option<u64>", "Some(7)", b"\x01" + varint(7)),
+        ("Option<u64>", "Some(300)", b"\x01" + varint(300)),
+        ("String", '"ada"', string("ada")),
+        ("Option<String>", 'Some("ada")', b"\x01" + string("ada")),
+    ]
+    return [
+        {
+            "type": ty,
+            "value": value,
+            "hex": data.hex(),
+            "owner_key": owner_key(data).hex(),
+            "not_before_key": not_before_key(owner_key(data)).hex(),
+        }
+        for ty, value, data in owners
+    ]
+
+
+def not_before_vectors():
+    """Revoked at NOW, with a skew of 60 seconds: 61 seconds later."""
+    seconds = NOW + 1 + LIMITS[2]
+    return [{"write": WRITES[0].hex(), "seconds": seconds, "bytes": not_before(WRITES[0], seconds).hex()}]
+
+
+def body_at(created, issued, fields):
+    return header(issued, issued - created, 0) + record(fields)
+
+
+def written_vectors():
+    """Every write of a session's life, in order; with the default grace."""
+    visits, user = {VISITS: varint(7)}, {USER: b"\x01" + varint(7)}
+    stranger = body_at(NOW, NOW, visits)
+    member = body_at(NOW + 5, NOW + 5, visits | user)
+    signed_out = body_at(NOW + 10, NOW + 10, visits | {USER: b"\x00"})
+    nothing = body_at(NOW + 15, NOW + 15, {})
+    keys = [store_key(session_id) for session_id in IDS]
+    ada = owner_key(user[USER])
+    steps = [
+        ("`visits` is set to 7: a session begins", NOW, 0, None, live(WRITES[0], stranger)),
+        ("`user` is set to `Some(7)`: a new identity", NOW + 5, 1, ada, live(WRITES[1], member)),
+        (
+            "the old record, which can be read until the grace is over",
+            NOW + 5,
+            0,
+            None,
+            rotated(WRITES[2], NOW + 5 + GRACE, keys[1], stranger),
+        ),
+        ("`user` is set to `None`: another identity", NOW + 10, 2, None, live(WRITES[3], signed_out)),
+        (
+            "the old record, in which nothing is left to be read, as somebody was signed in",
+            NOW + 10,
+            1,
+            ada,
+            rotated(WRITES[4], NOW + 10, keys[2], body_at(NOW + 10, NOW + 10, {})),
+        ),
+        (
+            "the session is ended; what this leaves is deleted",
+            NOW + 15,
+            2,
+            None,
+            rotated(WRITES[5], NOW + 15, NOWHERE, nothing),
+        ),
+    ]
+    return [
+        {
+            "step": step,
+            "at": at,
+            "id": IDS[index].hex(),
+            "store_key": keys[index].hex(),
+            "owner_key": owner and owner.hex(),
+            "write": stored[1:9].hex(),
+            "bytes": stored.hex(),
+        }
+        for step, at, index, owner, stored in steps
+    ]
+
+
+def record_vectors():
+    """What readers make of what stands under the key of the first id, at NOW."""
+    idle, absolute, skew = LIMITS
+    write, new_key = WRITES[0], store_key(IDS[1])
+    fields = {VISITS: varint(7)}
+    good = body_at(NOW, NOW, fields)
+    idled = body_at(NOW - idle, NOW - idle, fields)
+    cases = [
+        ("live", live(write, good)),
+        ("live, with padding in its body", live(write, header(NOW, 0, 0) + padding(3) + record(fields))),
+        ("live, at its idle limit", live(write, idled)),
+        ("live, at its absolute limit", live(write, body_at(NOW - absolute, NOW, fields))),
+        ("live, from beyond the skew", live(write, body_at(NOW, NOW + skew + 1, fields))),
+        ("rotated, in the last second before its deadline", rotated(write, NOW + 1, new_key, good)),
+        ("rotated, at its deadline", rotated(write, NOW, new_key, good)),
+        ("rotated, in the last second of a grace after it", rotated(write, NOW - GRACE + 1, new_key, good)),
+        ("rotated, a grace after it", rotated(write, NOW - GRACE, new_key, good)),
+        ("rotated, and its body is at its idle limit", rotated(write, NOW + 1, new_key, idled)),
+        ("rotated to the key of zeros: ended", rotated(write, NOW + 1, NOWHERE, good)),
+        ("no byte at all", b""),
+        ("cut off within `write`", live(write, b"")[:8]),
+        ("without a body", live(write, b"")),
+        ("live, and its tags descend", live(write, good + field(1, b""))),
+        ("rotated, cut off within the deadline", rotated(write, NOW + 1, new_key, good)[:12]),
+        ("rotated, cut off within the new key", rotated(write, NOW + 1, new_key, good)[:44]),
+        ("rotated, without a body", rotated(write, NOW + 1, new_key, b"")),
+        ("of kind 0", b"\x00" + live(write, good)[1:]),
+        ("of kind 3: a not-before", not_before(write, NOW + 1)),
+        ("something else", b'{"visits": 7}'),
+    ]
+    made = []
+    for name, stored in cases:
+        found, begins = read_stored(stored, NOW, LIMITS)
+        made.append(
+            {
+                "name": name,
+                "bytes": stored.hex(),
+                "record": found and record(found).hex(),
+                "begins": begins,
+            }
+        )
+    assert [vector["record"] for vector in made].count(record(fields).hex()) == 3
+    return made
+
+
+def sealed_vectors():
+    """Records under the key of the first id, of which those that are sealed for it are sessions."""
+    stored = live(WRITES[0], body_at(NOW, NOW, {VISITS: varint(7)}))
+    made = []
+    for algorithm in ALGORITHMS:
+        good = sealed(stored, IDS[0], algorithm)
+        under_id = stored + mac(store_key(IDS[0]) + stored, algorithm, purpose="session-id")[:16]
+        other = [name for name in ALGORITHMS if name != algorithm][0]
+        cases = [
+            ("sealed", good, True),
+            ("not sealed", stored, False),
+            ("its last byte is missing", good[:-1], False),
+            ("sealed for the key of another id", sealed(stored, IDS[1], algorithm), False),
+            ("the purpose is that of an id", under_id, False),
+            ("the master key is another one", sealed(stored, IDS[0], algorithm, master=OTHER_MASTER), False),
+            ("the algorithm is the other one", sealed(stored, IDS[0], other), False),
+        ]
+        made += [
+            {"name": name, "algorithm": algorithm, "bytes": data.hex(), "valid": valid}
+            for name, data, valid in cases
+        ]
+    return made
+
+
 def vectors():
     return {
         "about": "made by make.py beside this file from docs/format.md; do not edit",
@@ -574,6 +812,12 @@ def vectors():
         "cookies": cookie_vectors(),
         "bad_cookies": bad_cookie_vectors(),
         "times": ended_cookie_vectors(),
+        "ids": id_vectors(),
+        "owners": owner_vectors(),
+        "not_before": not_before_vectors(),
+        "written": written_vectors(),
+        "records": record_vectors(),
+        "sealed": sealed_vectors(),
     }
 
 
@@ -632,6 +876,59 @@ def bad_for_page(cookies):
     )
 
 
+def ids_for_page(ids):
+    titles = ["id", "context", "cookie", "algorithm", "text"]
+    rows = [
+        [code(i["id"]), code(i["context"]), code(i["cookie"]), code(i["algorithm"]), code(i["text"])]
+        for i in ids
+    ]
+    keys = dict.fromkeys((i["id"], i["store_key"]) for i in ids)
+    return table(titles, rows) + table(["id", "store key"], [[code(cell) for cell in key] for key in keys])
+
+
+def owners_for_page(made):
+    owners = [
+        [code(o["type"]), code(o["value"]), code(o["hex"]), code(o["owner_key"]), code(o["not_before_key"])]
+        for o in made["owners"]
+    ]
+    entries = [[n["seconds"], code(n["write"]), code(n["bytes"])] for n in made["not_before"]]
+    return (
+        table(["type", "value", "bytes", "owner's key", "store key of the not-before"], owners)
+        + f"A not-before that is written at the second {made['now']}, with a skew of 60:\n\n"
+        + table(["seconds", "`write`", "bytes"], entries)
+    )
+
+
+def written_for_page(written):
+    out = []
+    for step in written:
+        rows = [
+            ("at", step["at"]),
+            ("id", step["id"]),
+            ("key", step["store_key"]),
+            ("owner", step["owner_key"] or "(nobody)"),
+            ("bytes", step["bytes"]),
+        ]
+        lines = "".join(f"{name:<8} {value}\n" for name, value in rows)
+        out.append(f"{step['step'][0].upper()}{step['step'][1:]}:\n\n```text\n{lines}```\n\n")
+    return "".join(out)
+
+
+def records_for_page(records):
+    def reading(vector):
+        if vector["record"] is None:
+            return "none"
+        return "read and written" if vector["begins"] else "read"
+
+    def change(vector):
+        if vector["record"] is not None and vector["begins"]:
+            return "is written"
+        return "begins another session" if vector["begins"] else "is discarded, and no cookie sent"
+
+    rows = [[v["name"], code(v["bytes"]), reading(v), change(v)] for v in records]
+    return table(["what stands there", "bytes", "the session", "a change"], rows)
+
+
 def page(made):
     spelled = [[code(s["written"]), code(s["spelling"])] for s in made["spellings"]]
     tags = [
@@ -642,6 +939,11 @@ def page(made):
     times = [
         [t["name"], t["created"], t["issued"], "valid" if t["valid"] else "not valid"]
         for t in made["times"]
+    ]
+    seals = [
+        [s["name"], code(s["bytes"]), "a session" if s["valid"] else "none"]
+        for s in made["sealed"]
+        if s["algorithm"] == "hmac-sha1-128"
     ]
     sections = [
         ("Varints", table(["value", "bytes"], [[v["value"], code(v["hex"])] for v in made["varints"]])),
@@ -676,6 +978,29 @@ def page(made):
             f"At the second {made['now']} (2026-01-01T00:00:00Z), with an idle limit of 86,400 seconds, an "
             "absolute limit of 1,209,600 and a skew of 60.\n\n"
             + table(["case", "created", "issued", ""], times),
+        ),
+        (
+            "Ids, and where their sessions are",
+            "Of the first master key.\n\n" + ids_for_page(made["ids"]),
+        ),
+        ("Owners", owners_for_page(made)),
+        (
+            "Records as they are written",
+            "All that is written in the life of one session, whose fields are `visits: u32` and "
+            f"`#[session(owner)] user: Option<u64>`, with a grace of {GRACE} seconds.\n\n"
+            + written_for_page(made["written"]),
+        ),
+        (
+            "Records as they are read",
+            f"Under the key of the first id, at the second {made['now']}, with the limits from above and a "
+            f"grace of {GRACE} seconds.\n\n"
+            + records_for_page(made["records"]),
+        ),
+        (
+            "Sealed records",
+            "Under the same key at the same time, where records are sealed, with the first master key and "
+            "`hmac-sha1-128`; `format.json` has the same for `hmac-sha256-128`.\n\n"
+            + table(["what stands there", "bytes", ""], seals),
         ),
     ]
     return "".join(f"### {title}\n\n{body}" for title, body in sections)

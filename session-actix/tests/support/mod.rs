@@ -3,6 +3,7 @@
 
 #[path = "../../../session-core/tests/support/log.rs"]
 mod log;
+pub mod switch;
 
 use actix_http::Request;
 use actix_web::Error;

@@ -9,6 +9,8 @@ pub use crate::convert::IntoOptionalString;
 pub use crate::error::SaveError;
 pub use crate::field::{AnyField, Field};
 pub use crate::lifecycle::Lifecycle;
+pub use crate::merge::{MergeAdd, MergeMax, MergeUnion, Merged, Three};
+pub use crate::owned::{Owned, OwnerValue, owner_value};
 pub use crate::record::Record;
 pub use crate::report::{EncodedSizes, SaveReport};
 pub use crate::schema::{FieldDef, Schema};

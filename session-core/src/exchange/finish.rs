@@ -18,46 +18,57 @@ enum Verdict {
 }
 
 impl Shared {
-    pub(crate) fn finish(&self, now: Timestamp, status: u16) -> Result<Reply, SaveError> {
-        let (reply, unpublished) = self.conclude(now, status);
-        if let Err(error) = &reply {
-            tracing::error!(%error, "a session could not be saved; the client keeps its old cookie");
-        } else if unpublished {
-            let error = SaveError::Unpublished { session: self.config().schema.name };
-            tracing::error!(%error, "changes of a session are lost");
-        }
-        reply
+    /// Finishes a session that is in its cookie.
+    pub(crate) fn finish(
+        &self,
+        now: Timestamp,
+        status: u16,
+        not_before: Timestamp,
+    ) -> Result<Reply, SaveError> {
+        let decided = self.conclude(|state| {
+            let cookie = self.cookie(state, self.verdict(state, now, status), now, not_before)?;
+            Ok(Some(self.reply(cookie)))
+        });
+        log(decided).map(Option::unwrap_or_default)
     }
 
-    /// The reply, and whether a view still holds changes.
-    fn conclude(&self, now: Timestamp, status: u16) -> (Result<Reply, SaveError>, bool) {
+    /// Ends the time for changes, and decides once what they come to.
+    #[inline]
+    pub(super) fn conclude<D>(
+        &self,
+        decide: impl FnOnce(&State) -> Result<Option<D>, SaveError>,
+    ) -> Result<Option<D>, SaveError> {
         let mut state = self.lock_to_change();
         if mem::replace(&mut state.is_finished, true) {
-            return (Ok(Reply::default()), false);
+            return Ok(None);
         }
         let unpublished = self.holds_changes();
-        let reply = match unpublished && cfg!(debug_assertions) {
-            true => Err(SaveError::Unpublished { session: self.config().schema.name }),
-            false => self.reply(&mut state, now, status),
+        if unpublished && cfg!(debug_assertions) {
+            return Err(self.unpublished());
+        }
+        let decided = match state.failure.take() {
+            Some(failure) => Err(*failure),
+            None => decide(&state),
         };
-        (reply, unpublished)
+        drop(state);
+        if unpublished && decided.is_ok() {
+            tracing::error!(error = %self.unpublished(), "changes of a session are lost");
+        }
+        decided
     }
 
-    fn reply(&self, state: &mut State, now: Timestamp, status: u16) -> Result<Reply, SaveError> {
-        if let Some(failure) = state.failure.take() {
-            return Err(*failure);
-        }
-        let verdict = match status {
-            // That a session ended is not a change that a failure takes back.
-            500.. if !self.config().save_on_error && state.epoch == 0 => Verdict::Leave,
-            _ => self.judge(state, now),
-        };
-        let cookie = self.cookie(state, verdict, now)?;
-        Ok(Reply {
+    fn unpublished(&self) -> SaveError {
+        SaveError::Unpublished { session: self.config().schema.name }
+    }
+
+    #[inline]
+    pub(super) fn reply(&self, cookie: Option<Vec<u8>>) -> Reply {
+        Reply {
             removals: if cookie.is_some() { self.removals() } else { Vec::new() },
             caching: self.caching(cookie.is_some()),
             cookie,
-        })
+            id_header: None,
+        }
     }
 
     /// What finishing would do now.
@@ -67,11 +78,29 @@ impl Shared {
             return Err(SaveError::clone(failure));
         }
         let now = self.loaded().now;
-        let cookie = self.cookie(&state, self.judge(&state, now), now)?;
+        if self.config().backing.is_some() {
+            let intent = self.intend(&state, now, 200, now);
+            return Ok(intent.report(self.id_cookie_bytes()));
+        }
+        let cookie = self.cookie(&state, self.judge(&state, now), now, now)?;
         Ok(SaveReport {
             sets_cookie: cookie.is_some(),
             cookie_bytes: cookie.map_or(0, |cookie| cookie.len()),
+            writes_store: false,
         })
+    }
+
+    /// Whether changes are kept from being saved.
+    pub(super) fn is_withheld(&self, state: &State, status: u16) -> bool {
+        // That a session ended is not a change that a failure takes back.
+        status >= 500 && !self.config().save_on_error && state.epoch == 0
+    }
+
+    fn verdict(&self, state: &State, now: Timestamp, status: u16) -> Verdict {
+        match self.is_withheld(state, status) {
+            true => Verdict::Leave,
+            false => self.judge(state, now),
+        }
     }
 
     fn judge(&self, state: &State, now: Timestamp) -> Verdict {
@@ -102,11 +131,12 @@ impl Shared {
         state: &State,
         verdict: Verdict,
         now: Timestamp,
+        not_before: Timestamp,
     ) -> Result<Option<Vec<u8>>, SaveError> {
         match verdict {
             Verdict::Leave => Ok(None),
             Verdict::Remove => Ok(Some(self.config().cookie.removal.clone().into_bytes())),
-            Verdict::Write => self.write(state, now).map(Some),
+            Verdict::Write => self.write(state, now, not_before).map(Some),
         }
     }
 
@@ -123,11 +153,18 @@ impl Shared {
         former.chain(&config.scope_removals).cloned().collect()
     }
 
-    fn caching(&self, sets_cookie: bool) -> Caching {
+    pub(super) fn caching(&self, sets_cookie: bool) -> Caching {
         let read = self.loaded().origin().is_some();
         Caching {
-            vary_cookie: read || sets_cookie,
+            vary: read || sets_cookie,
             private: sets_cookie || (read && self.config().cache_control),
         }
     }
+}
+
+/// Clients see none of it.
+pub(in crate::exchange) fn log<R>(result: Result<R, SaveError>) -> Result<R, SaveError> {
+    result.inspect_err(|error| {
+        tracing::error!(%error, "a session could not be saved; the client keeps its old cookie");
+    })
 }

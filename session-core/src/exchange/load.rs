@@ -1,6 +1,7 @@
 //! Loading: what the request brought becomes where every view starts from.
 
-use crate::config::Config;
+use crate::config::{Backing, Config};
+use crate::error::LoadError;
 use crate::exchange::shared::Loaded;
 use crate::rejection::Rejection;
 use crate::state::SessionState;
@@ -14,13 +15,39 @@ impl Loaded {
         now: Timestamp,
     ) -> Self {
         let (names, session) = config.receive(headers, now);
-        let session = session.and_then(|origin| match T::check_required(&origin.envelope.record) {
-            Ok(()) => Ok(origin),
-            Err(field) => Err(Some(Rejection::Required(field.name))),
-        });
-        if let Err(Some(rejection)) = session {
-            rejection.log(T::SCHEMA.name, &config.names[0]);
+        let mut loaded = Self { now, names, session, asked: None };
+        loaded.check::<T>(config);
+        loaded
+    }
+
+    /// Finds its id among the cookies, or in the header, and the session in the store.
+    pub(super) async fn from_backing<'h, T: SessionState>(
+        config: &Config,
+        backing: &Backing,
+        headers: impl IntoIterator<Item = &'h [u8]>,
+        now: Timestamp,
+    ) -> Result<Self, LoadError> {
+        let received = config.receive_id(headers);
+        let mut loaded = Self::from_store(config, backing, received, now).await?;
+        loaded.check::<T>(config);
+        Ok(loaded)
+    }
+
+    /// Writes the one line that a session gets which is none.
+    pub(super) fn log(&self, config: &Config) {
+        if let Err(Some(rejection)) = self.session {
+            rejection.log(config.schema.name, &config.names[0]);
         }
-        Self { now, names, session }
+    }
+
+    /// Without the fields that it can't do without, a session is none.
+    #[inline]
+    fn check<T: SessionState>(&mut self, config: &Config) {
+        if let Ok(origin) = &self.session
+            && let Err(field) = T::check_required(&origin.envelope.record)
+        {
+            self.reject(Rejection::Required(field.name));
+        }
+        self.log(config);
     }
 }

@@ -2,9 +2,12 @@
 
 mod finish;
 mod load;
+mod patience;
+mod plan;
 mod publish;
 mod shared;
 mod size;
+mod stored;
 mod write;
 
 use std::fmt;
@@ -12,14 +15,22 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::arrival::Origin;
 use crate::caching::Caching;
 use crate::config::SessionConfig;
+use crate::envelope::Envelope;
 use crate::error::{LoadError, SaveError};
+use crate::revocation::AnyRevocation;
 use crate::state::{Session, SessionState, Tracked};
+use crate::store::StoreError;
 use crate::view::View;
 
+use crate::timestamp::Timestamp;
+
+use patience::Patience;
 use shared::Loaded;
 pub(crate) use shared::Shared;
+pub(crate) use stored::{Keeper, Meant};
 
 /// The session `T` in one request and its response: load, take views, finish.
 ///
@@ -32,47 +43,97 @@ pub(crate) use shared::Shared;
 /// let exchange = Exchange::load(&config, [header], config.now()).await?;
 /// let view: Session<T> = exchange.view();
 /// drop(view);                                     // publishes what it changed
-/// let reply = exchange.finish(config.now(), 200)?;
+/// let reply = exchange.finish(config.now(), 200).await?;
 /// for set_cookie in reply.set_cookies() {
 ///     println!("Set-Cookie: {}", str::from_utf8(set_cookie)?);
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub struct Exchange<T> {
+pub struct Exchange<T: SessionState> {
     shared: Arc<Shared>,
     state: PhantomData<fn() -> T>,
 }
 
 impl<T: SessionState> Exchange<T> {
-    /// Finds the session in the request's `Cookie` headers. A cookie that is no good makes a fresh
-    /// session, not an error.
+    /// Finds the session in the request's headers: all values of
+    /// [`SessionConfig::request_header`]. A cookie that is no good makes a fresh session, not an
+    /// error.
     ///
     /// # Errors
     ///
-    /// When it can't be told whether there is a session. Cookies alone always tell.
+    /// When it can't be told whether there is a session. Cookies alone always tell; a store may be
+    /// out of reach.
     pub async fn load<'h>(
         config: &SessionConfig<T>,
-        cookie_headers: impl IntoIterator<Item = &'h [u8]>,
+        headers: impl IntoIterator<Item = &'h [u8]>,
         now: SystemTime,
     ) -> Result<Self, LoadError> {
-        // What has to be waited for will be awaited here.
-        Self::load_now(config, cookie_headers, now)
+        let (inner, now) = (&config.inner, now.into());
+        let mut patience = Patience::new(inner);
+        let loaded = match &inner.backing {
+            Some(backing) => {
+                patience.wait(Loaded::from_backing::<T>(inner, backing, headers, now)).await?
+            }
+            None => Loaded::from_cookies::<T>(inner, headers, now),
+        };
+        let mut exchange = Self::new(config, loaded);
+        patience.wait(exchange.check_revocation()).await?;
+        // Nobody else has it yet.
+        if let Some(shared) = Arc::get_mut(&mut exchange.shared) {
+            shared.set_patience(patience);
+        }
+        Ok(exchange)
     }
 
     /// Does what [`load`](Self::load) does, without waiting.
     ///
     /// # Errors
     ///
-    /// [`LoadError::NotYet`] when loading takes waiting. Cookies never do.
+    /// [`LoadError::NotYet`] when [loading takes waiting](SessionConfig::waits).
     pub fn load_now<'h>(
         config: &SessionConfig<T>,
-        cookie_headers: impl IntoIterator<Item = &'h [u8]>,
+        headers: impl IntoIterator<Item = &'h [u8]>,
         now: SystemTime,
     ) -> Result<Self, LoadError> {
-        let loaded = Loaded::from_cookies::<T>(&config.inner, cookie_headers, now.into());
+        match config.waits() {
+            true => Err(LoadError::NotYet),
+            false => {
+                Ok(Self::new(config, Loaded::from_cookies::<T>(&config.inner, headers, now.into())))
+            }
+        }
+    }
+
+    /// A session to be looked at, which no request brought.
+    pub(crate) fn of_envelope(config: &SessionConfig<T>, envelope: Envelope) -> Self {
+        let session = Ok(Origin { envelope, rewrite: false });
+        let now = config.now().into();
+        Self::new(config, Loaded { now, names: 0, session, asked: None })
+    }
+
+    #[inline]
+    fn new(config: &SessionConfig<T>, loaded: Loaded) -> Self {
         let shared = Arc::new(Shared::new(Arc::clone(&config.inner), loaded));
-        Ok(Self { shared, state: PhantomData })
+        Self { shared, state: PhantomData }
+    }
+
+    async fn check_revocation(&mut self) -> Result<(), LoadError> {
+        let Some(revocation) = AnyRevocation::<T>::of(self.shared.config()) else {
+            return Ok(());
+        };
+        let is_revoked = match self.shared.loaded().origin() {
+            Some(_) => revocation.is_revoked(&self.reading_view()).await?,
+            None => false,
+        };
+        match Arc::get_mut(&mut self.shared) {
+            _ if !is_revoked => Ok(()),
+            Some(shared) => {
+                shared.revoke();
+                Ok(())
+            }
+            // The view was dropped, so nobody else has it. If somebody had, this must not go on.
+            None => Err(StoreError::unavailable("a revoked session is in use").into()),
+        }
     }
 
     /// A view that reads and writes.
@@ -89,16 +150,49 @@ impl<T: SessionState> Exchange<T> {
         T::Tracked::from_view(View::new(Arc::clone(&self.shared)))
     }
 
-    /// Decides what the response says. `status` is the response's HTTP status.
+    /// Decides what the response says, and saves what is in a store. `status` is the response's
+    /// HTTP status.
     ///
-    /// Views that publish later have come too late, which is logged as an error.
+    /// Views that publish later have come too late, which is logged as an error. Whoever drops this
+    /// future halfway saves all or nothing.
     ///
     /// # Errors
     ///
-    /// When changes could not be sent: then the response has to become a 500, and the client
-    /// keeps the cookie that it has.
-    pub fn finish(&self, now: SystemTime, status: u16) -> Result<Reply, SaveError> {
-        self.shared.finish(now.into(), status)
+    /// When changes could not be saved: then the response has to become a 500, or a 503 if the
+    /// error [is temporary](SaveError::is_temporary), and the client keeps the cookie that it has.
+    pub async fn finish(&self, now: SystemTime, status: u16) -> Result<Reply, SaveError> {
+        let now = Timestamp::from(now);
+        let mut patience = self.shared.loaded().patience(self.shared.config());
+        let not_before = finish::log(patience.wait(self.not_before(now)).await)?;
+        match Keeper::new(self.shared.config(), now) {
+            Some(keeper) => self.shared.finish_stored(keeper, status, not_before, patience).await,
+            None => self.shared.finish(now, status, not_before),
+        }
+    }
+
+    /// Does what [`finish`](Self::finish) does, without waiting.
+    ///
+    /// # Errors
+    ///
+    /// As there, and [`SaveError::NotYet`] when [saving takes waiting](SessionConfig::waits);
+    /// nothing is finished then.
+    pub fn finish_now(&self, now: SystemTime, status: u16) -> Result<Reply, SaveError> {
+        if self.shared.config().backing.is_some() || self.shared.config().revocation.is_some() {
+            return Err(SaveError::NotYet);
+        }
+        let now = now.into();
+        self.shared.finish(now, status, now)
+    }
+
+    /// The earliest that the session may begin if it has taken a new identity.
+    async fn not_before(&self, now: Timestamp) -> Result<Timestamp, SaveError> {
+        let hook = AnyRevocation::<T>::of(self.shared.config());
+        let Some(revocation) = hook.filter(|_| self.shared.is_rotated()) else {
+            return Ok(now);
+        };
+        let since = self.shared.loaded().now.into();
+        let not_before = revocation.not_before(&self.reading_view(), since).await?;
+        Ok(not_before.map_or(now, Timestamp::from_later))
     }
 
     /// Sets every field, those that are `readonly` too: for tests, and for sessions that are made
@@ -120,6 +214,8 @@ impl<T: SessionState> Exchange<T> {
 pub struct Reply {
     pub(crate) cookie: Option<Vec<u8>>,
     pub(crate) removals: Vec<String>,
+    /// In a box, for few have one.
+    pub(crate) id_header: Option<Box<(String, Vec<u8>)>>,
     /// What the response must say to caches.
     pub caching: Caching,
 }
@@ -129,6 +225,13 @@ impl Reply {
     /// session's own first, then removals of cookies under its earlier names and scopes.
     pub fn set_cookies(&self) -> impl Iterator<Item = &[u8]> {
         self.cookie.as_deref().into_iter().chain(self.removals.iter().map(String::as_bytes))
+    }
+
+    /// The header, in lower case, that carries the session's id in place of a cookie, and its
+    /// value, which is ASCII: empty when the client is to forget its id.
+    #[must_use]
+    pub fn id_header(&self) -> Option<(&str, &[u8])> {
+        self.id_header.as_deref().map(|(name, value)| (&**name, &**value))
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::base::Base;
 use crate::changes::Changes;
 use crate::exchange::shared::{PERSISTENT, Shared, State};
+use crate::merge::{Merged, Three};
+use crate::record::Record;
 use crate::schema::FLAGS;
 use crate::scratch::{Buffer, RECORD};
 use crate::varint;
@@ -19,15 +21,30 @@ enum Remark {
     Overtaking(Vec<&'static str>),
 }
 
+/// Others have published fields that a view has changed too.
+struct Clash {
+    tags: Vec<u16>,
+    theirs: Record,
+    /// How much had been published then.
+    after: u32,
+}
+
+/// A view's hold on changes, until they are published or lost, also by a panic.
+struct Hold<'v>(Base<'v>);
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        self.0.release();
+    }
+}
+
 impl Shared {
     /// Takes what a view has to say when it is dropped; false if nobody will see it.
     pub(crate) fn publish(&self, changes: &mut Changes, wishes: Wishes, base: Base<'_>) -> bool {
-        let mut state = self.lock_to_change();
-        let remark = self.accept(&mut state, changes, wishes, base);
-        // While it is locked, so that `finish` sees either the changes or that they are held.
-        base.release();
-        // Whoever listens to events may take long, and may read this session.
-        drop(state);
+        let hold = Hold(base);
+        let remark = self.settle_and_accept(changes, wishes, hold);
+        // Nothing is locked any more: whoever listens to events may take long, and may read this
+        // session.
         let session = self.config().schema.name;
         let fields = || self.config().schema.names(changes.tags());
         let accepted = matches!(remark, Remark::Nothing | Remark::Overtaking(_));
@@ -53,12 +70,39 @@ impl Shared {
         accepted
     }
 
+    fn settle_and_accept(&self, changes: &mut Changes, wishes: Wishes, hold: Hold<'_>) -> Remark {
+        let base = hold.0;
+        let mut settled: Option<(u32, Vec<&'static str>)> = None;
+        let mut mine = None;
+        loop {
+            let mut state = self.lock_to_change();
+            let clash = self.clash(&state, changes, base);
+            let is_settled =
+                |clash: &Clash| settled.as_ref().is_some_and(|(at, _)| *at == clash.after);
+            let Some(clash) = clash.filter(|clash| !is_settled(clash)) else {
+                let later_wins = settled.map_or_else(Vec::new, |(_, fields)| fields);
+                let remark = self.accept(&mut state, changes, wishes, base, later_wins);
+                // While it is locked, so that `finish` sees either the changes or that they are held.
+                drop(hold);
+                return remark;
+            };
+            drop(state);
+            let mine = mine.get_or_insert_with(|| {
+                let applied = changes.apply(base.record().entries());
+                // Records that are in order give one that is.
+                Record::parse(&applied).unwrap_or_else(|| base.record().clone())
+            });
+            settled = Some((clash.after, self.settle(&clash, mine, changes, base)));
+        }
+    }
+
     fn accept(
         &self,
         state: &mut State,
         changes: &mut Changes,
         wishes: Wishes,
         base: Base<'_>,
+        later_wins: Vec<&'static str>,
     ) -> Remark {
         if changes.is_empty() && wishes == Wishes::default() {
             return Remark::Nothing;
@@ -73,11 +117,10 @@ impl Shared {
             state.failure.get_or_insert(failure);
             return Remark::Nothing;
         }
-        let overtaken = self.overtaken(state, changes, base);
         self.lay_over(state, changes, wishes);
-        match overtaken.is_empty() {
+        match later_wins.is_empty() {
             true => Remark::Nothing,
-            false => Remark::Overtaking(overtaken),
+            false => Remark::Overtaking(later_wins),
         }
     }
 
@@ -87,8 +130,10 @@ impl Shared {
         if !state.is_finished {
             state.epoch += 1;
             state.published = Some(Buffer::take(&RECORD));
+            state.publications += 1;
             state.may_rotate = true;
             state.must_write = false;
+            state.renew = false;
             state.failure = None;
             return;
         }
@@ -100,15 +145,45 @@ impl Shared {
         );
     }
 
-    /// The changed fields that others have published since the view was taken. Of each the later
-    /// publication wins.
-    fn overtaken(&self, state: &State, changes: &Changes, base: Base<'_>) -> Vec<&'static str> {
-        if state.published.is_none() && base.is_as_loaded() {
-            return Vec::new();
+    /// What others have published since the view was taken, if it changes a field of theirs.
+    fn clash(&self, state: &State, changes: &Changes, base: Base<'_>) -> Option<Clash> {
+        let is_first = state.published.is_none() && base.is_as_loaded();
+        let is_void = state.is_finished || base.epoch() != state.epoch || changes.failure.is_some();
+        if is_first || is_void {
+            return None;
         }
         let current = state.current(self.loaded());
         let differs = |&tag: &u16| base.record().get(tag) != current.get(tag);
-        self.config().schema.names(changes.tags().filter(differs))
+        let tags: Vec<u16> = changes.tags().filter(differs).collect();
+        // What was published is in order.
+        let theirs = Record::parse(current.as_bytes())?;
+        (!tags.is_empty()).then_some(Clash { tags, theirs, after: state.publications })
+    }
+
+    /// Settles such fields by their rules; of the others the later publication wins. Yields their
+    /// names. The rules are the user's code, and may use this session: nothing is locked here.
+    fn settle(
+        &self,
+        clash: &Clash,
+        mine: &Record,
+        changes: &mut Changes,
+        base: Base<'_>,
+    ) -> Vec<&'static str> {
+        let three = Three { base: base.record(), theirs: &clash.theirs, mine };
+        let mut later_wins = Vec::new();
+        let fields = self.config().schema.fields.iter();
+        for field in fields.filter(|field| clash.tags.contains(&field.tag)) {
+            match (self.config().merge)(field.tag, three) {
+                Some(Merged::Value(value)) => changes.replace(field.tag, Some(&value)),
+                Some(Merged::Absent) => changes.replace(field.tag, None),
+                Some(Merged::Unreadable) | None => {
+                    if three.theirs.get(field.tag) != mine.get(field.tag) {
+                        later_wins.push(field.name);
+                    }
+                }
+            }
+        }
+        later_wins
     }
 
     fn lay_over(&self, state: &mut State, changes: &mut Changes, wishes: Wishes) {
@@ -128,8 +203,10 @@ impl Shared {
         }
         let published = changes.apply(current);
         // A new session has a new identity already.
-        state.must_write |= wishes.write || (wishes.renew && state.origin(loaded).is_some());
+        state.renew |= wishes.renew && state.origin(loaded).is_some();
+        state.must_write |= wishes.write || state.renew;
         state.may_rotate |= changes.rotates;
         state.published = Some(published);
+        state.publications += 1;
     }
 }

@@ -1,6 +1,7 @@
 //! What all views of one request share.
 
 use std::fmt;
+use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,10 +11,12 @@ use crate::codec::DecodeError;
 use crate::config::Config;
 use crate::entries::Entries;
 use crate::error::SaveError;
+use crate::exchange::patience::Patience;
 use crate::record::Record;
 use crate::rejection::Rejection;
 use crate::schema::{FLAGS, FieldDef};
 use crate::scratch::Buffer;
+use crate::store::{Revision, SessionId, StoreKey};
 use crate::timestamp::Timestamp;
 use crate::varint;
 
@@ -39,6 +42,45 @@ pub(crate) struct Loaded {
     /// One bit for each name under which a cookie came, readable or not.
     pub(crate) names: u16,
     pub(crate) session: Result<Origin, Option<Rejection>>,
+    /// What a store was asked; in a box, for what is in a cookie is to be moved around cheaply.
+    pub(crate) asked: Option<Box<Asked>>,
+}
+
+/// What came of asking a store.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) came: Came,
+    /// What is left of it is for saving.
+    pub(crate) patience: Patience,
+}
+
+/// How a session in a store was come by.
+#[derive(Debug)]
+pub(crate) enum Came {
+    /// It is new.
+    Fresh,
+    /// Under its id.
+    Live(Held),
+    /// Under an id that it had earlier: what is there can be read for a while, and nothing written.
+    Rotated,
+}
+
+impl Came {
+    /// The same where what was found is no session. An old id stays one: its session lives on.
+    pub(crate) fn without_session(self) -> Self {
+        match self {
+            Self::Fresh | Self::Live(_) => Self::Fresh,
+            Self::Rotated => Self::Rotated,
+        }
+    }
+}
+
+/// A session that a store holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Held {
+    pub(crate) id: SessionId,
+    pub(crate) key: StoreKey,
+    pub(crate) revision: Revision,
 }
 
 /// What became of it since.
@@ -49,10 +91,14 @@ pub(crate) struct State {
     pub(crate) epoch: u32,
     /// What was published; `None` as long as that is what was loaded.
     pub(crate) published: Option<Buffer>,
+    /// How often it was published.
+    pub(crate) publications: u32,
     /// A field that rotates is among what was published.
     pub(crate) may_rotate: bool,
     /// Written even if nothing in it differs.
     pub(crate) must_write: bool,
+    /// A new identity was asked for.
+    pub(crate) renew: bool,
     pub(crate) failure: Option<Box<SaveError>>,
     reported: Vec<u16>,
 }
@@ -80,6 +126,19 @@ impl Shared {
     #[inline]
     pub(crate) fn loaded(&self) -> &Loaded {
         &self.loaded
+    }
+
+    /// Loading has taken so much of it.
+    pub(crate) fn set_patience(&mut self, patience: Patience) {
+        if let Some(asked) = &mut self.loaded.asked {
+            asked.patience = patience;
+        }
+    }
+
+    /// The session that came was revoked, which is found out by looking at it.
+    pub(crate) fn revoke(&mut self) {
+        self.loaded.reject(Rejection::Revoked);
+        self.loaded.log(&self.config);
     }
 
     /// A panic elsewhere can't leave the state half changed, so a poisoned lock is sound.
@@ -154,9 +213,36 @@ impl Loaded {
         self.session.as_ref().ok()
     }
 
-    /// The cookie was valid once and has reached its absolute timeout.
+    /// The session was valid once and will never be again.
     pub(crate) fn is_over(&self) -> bool {
-        matches!(self.session, Err(Some(Rejection::Absolute)))
+        matches!(self.session, Err(Some(Rejection::Absolute | Rejection::Revoked)))
+    }
+
+    /// What came is taken for none.
+    #[cold]
+    pub(crate) fn reject(&mut self, rejection: Rejection) {
+        self.session = Err(Some(rejection));
+        if let Some(asked) = &mut self.asked {
+            // An old id stays one: its session lives on.
+            asked.came = mem::replace(&mut asked.came, Came::Fresh).without_session();
+        }
+    }
+
+    /// Where the store holds it.
+    pub(crate) fn held(&self) -> Option<&Held> {
+        match &self.asked.as_ref()?.came {
+            Came::Live(held) => Some(held),
+            Came::Fresh | Came::Rotated => None,
+        }
+    }
+
+    pub(crate) fn is_rotated(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| matches!(asked.came, Came::Rotated))
+    }
+
+    /// How long a request still waits for the store.
+    pub(crate) fn patience(&self, config: &Config) -> Patience {
+        self.asked.as_ref().map_or_else(|| Patience::new(config), |asked| asked.patience)
     }
 
     /// The record that came.

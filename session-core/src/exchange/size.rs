@@ -6,6 +6,8 @@ use crate::record::Record;
 use crate::report::{EncodedSizes, carried_bytes};
 use crate::signer::TAG_LEN;
 
+/// Bytes of an id with its kind.
+const ID_LEN: usize = 17;
 /// How many fields the log names when a cookie is too large.
 const NAMED: usize = 3;
 
@@ -24,8 +26,11 @@ impl Shared {
         EncodedSizes::new(fields, carried, cookie)
     }
 
-    /// Bytes of the whole cookie around a record of this size.
+    /// Bytes of the whole cookie around a record of this size, or around an id.
     fn cookie_bytes(&self, record: usize) -> usize {
+        if self.config().backing.is_some() {
+            return self.id_cookie_bytes();
+        }
         let (state, loaded, config) = (self.lock(), self.loaded(), self.config());
         let age = loaded.now.seconds().saturating_sub(state.created(loaded).seconds());
         let schema = state.origin(loaded).map_or(0, |origin| origin.envelope.schema);
@@ -41,6 +46,17 @@ impl Shared {
         };
         let text = &config.cookie;
         text.prefix.len() + (message * 4).div_ceil(3) + text.attributes.len() + max_age
+    }
+
+    /// Bytes of the cookie that holds an id, without a `Max-Age`; of the value alone where a header
+    /// carries it.
+    pub(super) fn id_cookie_bytes(&self) -> usize {
+        let config = self.config();
+        let value = ((ID_LEN + TAG_LEN) * 4).div_ceil(3);
+        match config.id_header {
+            Some(_) => value,
+            None => config.cookie.prefix.len() + value + config.cookie.attributes.len(),
+        }
     }
 
     pub(crate) fn oversize(&self, state: &State, size: usize) -> SaveError {

@@ -1,6 +1,7 @@
 //! One field of a session: the only place that marks a change.
 
 mod any;
+mod merge;
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -212,6 +213,15 @@ impl<T> Field<T> {
             let baseline = self.encoded(&value.value).ok();
             self.rare = Some(Box::new(Rare { former: self.former(), baseline }));
         }
+    }
+
+    /// The value in a record, in the form that is written; nothing if there is none that can be read.
+    pub(crate) fn encoded_value(&self, record: &Record) -> Option<Vec<u8>> {
+        self.encoded(&self.decode_stored(record)?.ok()?).ok()
+    }
+
+    pub(crate) fn encoded_default(&self) -> Option<Vec<u8>> {
+        self.encoded(&(self.default)()).ok()
     }
 
     fn encoded(&self, value: &T) -> postcard::Result<Vec<u8>> {

@@ -27,6 +27,12 @@ impl Log {
         Self { text, _listening: tracing::subscriber::set_default(subscriber) }
     }
 
+    /// The lines until now that are more than details.
+    pub fn events(self) -> Vec<String> {
+        let is_detail = |line: &String| line.contains("DEBUG") || line.contains("TRACE");
+        self.lines().into_iter().filter(|line| !is_detail(line)).collect()
+    }
+
     /// The lines until now.
     pub fn lines(self) -> Vec<String> {
         let bytes = self.text.0.lock().expect("no writer panics").clone();

@@ -1,11 +1,17 @@
 //! A client, a clock and a log for tests of the exchange.
-#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test binary uses a part of it")]
 
+mod client;
 mod log;
+mod script;
+mod scripted;
 
 use std::time::{Duration, SystemTime};
 
-use log::Log;
+pub use client::{Answer, Client, Clock, Server};
+pub use log::Log;
+pub use script::{Counts, Fault, Kind, NOTHING};
+pub use scripted::Scripted;
 use session_core::{
     Exchange, Key, Reply, SaveError, Session, SessionBuilder, SessionConfig, SessionState,
 };
@@ -45,8 +51,7 @@ impl<R> Response<R> {
     }
 
     pub fn set_cookies(&self) -> Vec<String> {
-        let reply = self.reply.as_ref().expect("the session can be saved");
-        reply.set_cookies().map(|text| String::from_utf8(text.to_vec()).expect("ASCII")).collect()
+        set_cookies(&self.reply)
     }
 
     pub fn sets_nothing(&self) -> bool {
@@ -54,9 +59,17 @@ impl<R> Response<R> {
     }
 
     pub fn is_removal(&self) -> bool {
-        let all = self.set_cookies();
-        matches!(&all[..], [first, ..] if pair(first.clone()).ends_with('=') && first.contains("; Max-Age=0;"))
+        is_removal(&self.set_cookies())
     }
+}
+
+fn set_cookies(reply: &Result<Reply, SaveError>) -> Vec<String> {
+    let reply = reply.as_ref().expect("the session can be saved");
+    reply.set_cookies().map(|text| String::from_utf8(text.to_vec()).expect("ASCII")).collect()
+}
+
+fn is_removal(all: &[String]) -> bool {
+    matches!(all, [first, ..] if pair(first.clone()).ends_with('=') && first.contains("; Max-Age=0;"))
 }
 
 fn pair(set_cookie: String) -> String {
@@ -93,7 +106,7 @@ pub fn exchange_at<T: SessionState, R>(
         let cookies = cookies.iter().map(|cookie| cookie.as_bytes());
         let exchange = Exchange::load_now(config, cookies, now).expect("cookies never wait");
         let result = handler(&exchange);
-        (result, exchange.finish(now, 200))
+        (result, exchange.finish_now(now, 200))
     });
     Response { result, reply, events }
 }

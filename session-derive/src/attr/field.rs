@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 use syn::parse::ParseStream;
-use syn::{Attribute, Expr, Ident, LitStr, Type, Visibility};
+use syn::{Attribute, Expr, Ident, LitStr, Path, Type, Visibility};
 
 use super::former::{self, Former};
 use super::place::Place;
@@ -10,8 +10,8 @@ use super::slot::Slot;
 use super::{read, value};
 use crate::errors::Errors;
 use crate::symbol::{
-    ACCESSOR, COPY, DEFAULT, READONLY, RENAME, REQUIRED, ROTATE, SECRET, TAG, TYPE, VERSION, VIS,
-    WAS,
+    ACCESSOR, COPY, DEFAULT, MERGE, OWNER, READONLY, RENAME, REQUIRED, ROTATE, SECRET, TAG, TYPE,
+    VERSION, VIS, WAS,
 };
 use crate::tag::PINNED;
 
@@ -25,6 +25,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) version: Slot<u32>,
     pub(crate) was: Slot<Vec<Former>>,
     pub(crate) rotate: Slot<()>,
+    pub(crate) owner: Slot<()>,
+    pub(crate) merge: Slot<Path>,
     pub(crate) required: Slot<()>,
     pub(crate) secret: Slot<()>,
     pub(crate) readonly: Slot<()>,
@@ -50,6 +52,8 @@ impl FieldAttrs {
             () if key == VERSION => self.version.set(key, value::counter(&VERSION, input)?),
             () if key == WAS => self.was.set(key, former::was(input)?),
             () if key == ROTATE => self.rotate.set(key, value::flag(&ROTATE, input)?),
+            () if key == OWNER => self.owner.set(key, value::flag(&OWNER, input)?),
+            () if key == MERGE => self.merge.set(key, value::path(&MERGE, input)?),
             () if key == REQUIRED => self.required.set(key, value::flag(&REQUIRED, input)?),
             () if key == SECRET => self.secret.set(key, value::flag(&SECRET, input)?),
             () if key == READONLY => self.readonly.set(key, value::flag(&READONLY, input)?),

@@ -7,6 +7,7 @@
 
 mod accessors;
 mod checks;
+mod conflicts;
 mod docs;
 mod faulty;
 mod field_set;
@@ -32,6 +33,7 @@ pub(crate) fn sound(session: &Session<'_>) -> TokenStream {
         quote!(#markers),
         field_set::sound(session),
         state::sound(session, &subject),
+        conflicts::owned(session),
         tracked::inherent(session, &subject, quote!(#(#accessors)*)),
     ];
     assemble(session, &subject, &parts)

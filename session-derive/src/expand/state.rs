@@ -3,6 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
+use super::conflicts;
 use super::field_set::{open, probes};
 use super::subject::Subject;
 use crate::model::{Field, Session};
@@ -13,7 +14,13 @@ pub(super) fn sound(session: &Session<'_>, subject: &Subject) -> TokenStream {
     let fields = session.fields.iter().map(field_def);
     let retired = session.retired.iter().map(|retired| retired.tag);
     let schema = schema(session, quote!(#(#fields),*), quote!(#(#retired),*));
-    let bodies = [check_required(session), snapshot(session), store(session)];
+    let bodies = [
+        check_required(session),
+        conflicts::owner(session),
+        conflicts::merge(session),
+        snapshot(session),
+        store(session),
+    ];
     implementation(session, subject, schema, quote!(#(#bodies)*))
 }
 

@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
-use syn::{Attribute, Expr, LitStr, Meta, Type, Visibility};
+use syn::{Attribute, Expr, LitStr, Meta, Path, Type, Visibility};
 
 use super::form::{Misformed, misformed, signature_type};
 use crate::attr::{FieldAttrs, Former};
 use crate::errors::Errors;
 use crate::names::{AccessorNames, generated_vis, unraw};
 use crate::spelling::spell;
-use crate::symbol::{TAG, VERSION};
+use crate::symbol::{OWNER, ROTATE, TAG, VERSION};
 use crate::tag;
 
 /// A field.
@@ -30,6 +30,10 @@ pub(crate) struct Field<'a> {
     pub(crate) default: Option<Expr>,
     /// A change gives the session a new identity.
     pub(crate) rotate: bool,
+    /// It says whose the session is.
+    pub(crate) owner: Option<Span>,
+    /// What becomes of two changes.
+    pub(crate) merge: Option<Rule>,
     /// Without it there is no session.
     pub(crate) required: bool,
     /// Not to be where the client can read it.
@@ -50,6 +54,18 @@ pub(crate) struct Field<'a> {
     pub(crate) docs: Vec<&'a Attribute>,
     /// What else the accessors have from the field: `#[deprecated]`, `#[doc(hidden)]`.
     pub(crate) carried: Vec<&'a Attribute>,
+}
+
+/// What becomes of two changes of a field.
+pub(crate) enum Rule {
+    /// Both are added up.
+    Add,
+    /// Both are united.
+    Union,
+    /// The larger one is taken.
+    Max,
+    /// A function of the user's.
+    Function(Path),
 }
 
 /// Where a field is stored.
@@ -79,6 +95,7 @@ impl<'a> Field<'a> {
         let ident = field.ident.as_ref().expect("the field has a name");
         let name = unraw(ident);
         reject_tag_with_version(&attrs, errors);
+        reject_merge_of_identity(&attrs, &name, errors);
 
         let hashed_name = attrs.rename.get().unwrap_or(&name);
         let spelling = spelling(&field.ty, &attrs, errors);
@@ -96,8 +113,11 @@ impl<'a> Field<'a> {
             tag,
             was,
             default: attrs.default.into_value(),
-            rotate: attrs.rotate.is_set(),
-            required: attrs.required.is_set() || attrs.rotate.is_set(),
+            // Another owner is another identity.
+            rotate: attrs.rotate.is_set() || attrs.owner.is_set(),
+            owner: attrs.owner.key().map(Ident::span),
+            merge: attrs.merge.get().map(Rule::new),
+            required: attrs.required.is_set() || attrs.rotate.is_set() || attrs.owner.is_set(),
             secret: attrs.secret.is_set(),
             readonly: attrs.readonly.is_set(),
             copy: attrs.copy.is_set(),
@@ -141,6 +161,34 @@ fn reject_tag_with_version(attrs: &FieldAttrs, errors: &Errors) {
             version,
             format!("`{VERSION}` changes a tag, and `{TAG}` pins it: leave one out (a pinned field gets another number instead)"),
         );
+    }
+}
+
+/// Nothing of two identities is merged.
+fn reject_merge_of_identity(attrs: &FieldAttrs, name: &str, errors: &Errors) {
+    let Some(merge) = attrs.merge.key() else { return };
+    let identity = match () {
+        () if attrs.rotate.is_set() => ROTATE,
+        () if attrs.owner.is_set() => OWNER,
+        () => return,
+    };
+    errors.at(
+        merge,
+        format!(
+            "a change of `{name}` gives the session a new identity (`{identity}`), and nothing of two \
+             identities is merged: leave out `merge`"
+        ),
+    );
+}
+
+impl Rule {
+    fn new(path: &Path) -> Self {
+        match path.get_ident() {
+            Some(word) if word == "add" => Self::Add,
+            Some(word) if word == "union" => Self::Union,
+            Some(word) if word == "max" => Self::Max,
+            _ => Self::Function(path.clone()),
+        }
     }
 }
 

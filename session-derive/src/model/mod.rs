@@ -6,7 +6,7 @@ mod field;
 mod form;
 mod shape;
 
-pub(crate) use self::field::{Field, Tag};
+pub(crate) use self::field::{Field, Rule, Tag};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;

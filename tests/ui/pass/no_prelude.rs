@@ -5,9 +5,10 @@
 #[derive(::session_actix::Session)]
 #[session(cookie = "visitor", generation = 2, retired("user: Option<u32>", 17))]
 struct Visitor {
+    #[session(merge = add)]
     visits: u32,
     name: ::std::option::Option<::std::string::String>,
-    #[session(rotate)]
+    #[session(owner)]
     user: ::std::option::Option<u64>,
     #[session(readonly)]
     cart: ::std::vec::Vec<::std::string::String>,

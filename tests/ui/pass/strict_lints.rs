@@ -52,6 +52,8 @@
 )]
 #![expect(clippy::redundant_pub_crate, reason = "unreachable_pub asks for it")]
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use session_actix::Session;
 
@@ -62,18 +64,34 @@ pub(crate) struct Item {
     name: String,
 }
 
+/// What both have said.
+fn both(base: Vec<u8>, mut theirs: Vec<u8>, mine: Vec<u8>) -> Vec<u8> {
+    theirs.extend(mine.into_iter().filter(move |byte| !base.contains(byte)));
+    theirs
+}
+
 /// A session with every attribute of a field.
 #[derive(Debug, Session)]
 #[session(cookie = "visitor", generation = 2, retired("user: Option<u32>", 17))]
 pub(crate) struct Visitor {
     /// Pages seen.
+    #[session(merge = add)]
     visits: u32,
     /// What was put into the cart.
     #[session(tag = 3)]
     cart: Vec<Item>,
     /// Who is signed in.
-    #[session(rotate, was("u64"))]
+    #[session(owner, was("u64"))]
     user: Option<u64>,
+    /// Which things were looked at.
+    #[session(merge = union)]
+    seen: BTreeSet<u32>,
+    /// How far somebody came.
+    #[session(merge = max, was("u8"))]
+    level: u32,
+    /// What was said.
+    #[session(merge = both)]
+    said: Vec<u8>,
     /// A name, if it is known.
     #[session(rename = "nick", version = 2, vis = "pub(super)")]
     name: Option<String>,
