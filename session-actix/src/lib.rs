@@ -31,6 +31,7 @@
 /// The examples of these pages are compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../docs/stores.md")]
 #[doc = include_str!("../../session-derive/src/reference.md")]
 struct Pages;
 

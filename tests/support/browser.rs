@@ -1,4 +1,5 @@
 //! Chromium, without a window, driven over WebDriver.
+#![allow(dead_code, reason = "each test needs a part of it")]
 
 use std::future::Future;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! A client with a real cookie jar.
+#![allow(dead_code, reason = "each test needs a part of it")]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,6 +35,15 @@ impl Visitor {
     /// Somebody who shows redirects instead of following them.
     pub(crate) fn who_stays() -> Self {
         Self::with_policy(redirect::Policy::none())
+    }
+
+    /// Somebody who has got hold of these `name=value` pairs.
+    pub(crate) fn who_has(cookies: &[String], url: &str) -> Self {
+        let (visitor, url) = (Self::new(), url.parse().expect("an address"));
+        for cookie in cookies {
+            visitor.jar.add_cookie_str(&format!("{cookie}; Path=/; Secure"), &url);
+        }
+        visitor
     }
 
     fn with_policy(policy: redirect::Policy) -> Self {

@@ -1,7 +1,8 @@
 //! The examples as running servers.
+#![allow(dead_code, reason = "each test needs a part of it")]
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use super::program::Program;
 
@@ -22,6 +23,28 @@ impl Example {
         Self::run(name, command(name).env("SESSION_KEY", key))
     }
 
+    /// Starts it with an argument, and `SESSION_KEY` set.
+    pub(crate) fn start_on(name: &str, argument: &str, key: &str) -> Self {
+        Self::run(name, command(name).arg(argument).env("SESSION_KEY", key))
+    }
+
+    /// The same, with everything in its log that there is.
+    pub(crate) fn start_tracing(name: &str, argument: &str, key: &str) -> Self {
+        let mut command = command(name);
+        Self::run(name, command.arg(argument).env("SESSION_KEY", key).env("RUST_LOG", "trace"))
+    }
+
+    /// Starts it without a configured key, and with its temporary files in this directory.
+    pub(crate) fn start_in(name: &str, directory: &Path) -> Self {
+        Self::run(name, command(name).env("TMPDIR", directory))
+    }
+
+    /// Runs it with an argument with which it does not start, and sees what it leaves behind.
+    pub(crate) fn end_of(name: &str, argument: &str, key: &str) -> Output {
+        let output = command(name).arg(argument).env("SESSION_KEY", key).output();
+        output.expect("the example can be run")
+    }
+
     fn run(name: &str, command: &mut Command) -> Self {
         let mut program = Program::start(&format!("the example `{name}`"), command);
         let address = program.wait_for("listening on ");
@@ -35,13 +58,19 @@ impl Example {
 
     /// Whether a line of its output so far contains `text`.
     pub(crate) fn has_said(&mut self, text: &str) -> bool {
-        self.program.said().iter().any(|line| line.contains(text))
+        self.said().iter().any(|line| line.contains(text))
+    }
+
+    /// Its output so far, of which its log is a part.
+    pub(crate) fn said(&mut self) -> &[String] {
+        self.program.said()
     }
 }
 
 fn command(name: &str) -> Command {
     let mut command = Command::new(path_of(name));
     command.env("PORT", "0").env_remove("SESSION_KEY").env_remove("SESSION_KEY_NEW");
+    command.env_remove("RUST_LOG");
     command
 }
 
