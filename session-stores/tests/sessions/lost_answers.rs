@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use session_core::{AnyStore, OwnerKey, Revision, SessionStore, StoreError, StoreKey, Swap, Write};
 
 use crate::support::proxy::Proxy;
-use crate::visitor::{answered, begun, config_over, count_of, count_up, rounds};
+use crate::visitor::{answered, begun, config_over, count_of, count_up, open, rounds};
 
 /// A store behind a network that loses the answer to the next update.
 struct Behind {
@@ -59,7 +59,7 @@ pub(crate) async fn count_once(url: &str) {
     let port = port_of(url);
     let proxy = Proxy::start(port).await;
     let through = url.replace(&format!(":{port}"), &format!(":{}", proxy.port));
-    let store = session_stores::open(&through).await.expect("the store can be opened");
+    let store = open(&through).await;
     let loses = Arc::new(AtomicBool::new(false));
     let behind = Behind { store, proxy, loses: Arc::clone(&loses) };
     let config = config_over(AnyStore::new(behind));

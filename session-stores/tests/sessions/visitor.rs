@@ -23,8 +23,18 @@ pub(crate) enum Unavailable {
 }
 
 pub(crate) async fn config(url: &str) -> SessionConfig<Visitor> {
-    let store = session_stores::open(url).await.expect("the store can be opened");
-    config_over(store)
+    config_over(open(url).await)
+}
+
+/// Opens a store that has time enough: what is shown is that nothing is lost, however slow the
+/// machine is.
+pub(crate) async fn open(url: &str) -> AnyStore {
+    let url = match url {
+        "memory:" => url.to_owned(),
+        _ if url.contains('?') => format!("{url}&deadline=20s"),
+        _ => format!("{url}?deadline=20s"),
+    };
+    session_stores::open(&url).await.expect("the store can be opened")
 }
 
 pub(crate) fn config_over(store: AnyStore) -> SessionConfig<Visitor> {
