@@ -5,6 +5,7 @@ use std::io::{self, Error};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use crate::work;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
@@ -18,6 +19,15 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 pub(crate) struct Client {
     runtime: Runtime,
     connections: Vec<Connection>,
+}
+
+/// What a server has done in a round.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Round {
+    /// Requests a second.
+    pub(crate) rate: f64,
+    /// Microseconds that the server's threads have worked for one.
+    pub(crate) work: f64,
 }
 
 /// One connection, and one session.
@@ -38,10 +48,10 @@ impl Client {
         Ok(Self { runtime, connections })
     }
 
-    /// Requests a second, over all connections.
-    pub(crate) fn ask(&mut self, path: &str, time: Duration) -> io::Result<f64> {
+    /// Asks over all connections for so long.
+    pub(crate) fn ask(&mut self, path: &str, time: Duration) -> io::Result<Round> {
         let connections = std::mem::take(&mut self.connections);
-        let start = Instant::now();
+        let (start, worked) = (Instant::now(), work::of_servers());
         let asked = self.runtime.block_on(async {
             let mut tasks = JoinSet::new();
             for connection in connections {
@@ -50,13 +60,15 @@ impl Client {
             tasks.join_all().await
         });
         let took = start.elapsed().as_secs_f64();
+        let worked = work::of_servers().saturating_sub(worked).as_secs_f64() * 1e6;
         let mut answers = 0;
         for result in asked {
             let (connection, count) = result?;
             answers += count;
             self.connections.push(connection);
         }
-        Ok(f64::from(answers) / took)
+        let answers = f64::from(answers);
+        Ok(Round { rate: answers / took, work: worked / answers })
     }
 
     /// That every change is in its session says that the answers were what they seem.
