@@ -365,8 +365,8 @@ fn a_url_that_is_none_of_a_store_ends_the_program() {
 
 #[test]
 fn a_setting_that_is_unknown_or_out_of_range_ends_the_program() {
+    assert_refused("memory:?deadline=5s", &["no settings"]);
     for url in [
-        "memory:",
         "file:never",
         "redb:never",
         "sqlite:never",
@@ -398,7 +398,10 @@ fn a_server_that_says_nothing_ends_the_program() {
     let server = silent.local_addr().expect("it is bound");
     assert_refused(&format!("postgres://{server}"), &["has not answered within 5s"]);
     assert_refused(&format!("mysql://{server}"), &["has not answered within 5s"]);
-    assert_refused(&format!("redis://{server}"), &["Redis at 127.0.0.1", "timed out"]);
+    assert_refused(
+        &format!("redis://{server}"),
+        &["Redis at 127.0.0.1", "has not answered within 3s"],
+    );
     assert_refused(&format!("memcached://{server}"), &["has not answered within 3s"]);
 }
 

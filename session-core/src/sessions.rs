@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::config::SessionConfig;
 use crate::envelope::Envelope;
 use crate::error::SaveError;
-use crate::exchange::{Exchange, Keeper, Meant};
+use crate::exchange::{Exchange, Keeper, Meant, Patience};
 use crate::owned::Owned;
 use crate::state::{SessionState, Tracked};
 use crate::store::{OwnerKey, SessionStore, StoreError, StoreKey};
@@ -105,8 +105,11 @@ impl<T: Owned> Sessions<T> {
     async fn end_key(&self, key: StoreKey, owner: &OwnerKey) -> Result<(), SaveError> {
         let keeper = Keeper::new(&self.config.inner, self.config.now().into());
         let keeper = keeper.ok_or(NO_STORE)?;
-        if let Some(left) = keeper.end(key, None, Meant::Owner(owner)).await? {
-            keeper.tidy(&left).await;
+        let mut patience = Patience::new(&self.config.inner);
+        let left = patience.wait(keeper.end(key, None, Meant::Owner(owner))).await?;
+        if let Some(left) = left {
+            let tidied: Result<(), StoreError> = patience.wait(keeper.delete(&left)).await;
+            keeper.report_untidied(tidied);
         }
         Ok(())
     }

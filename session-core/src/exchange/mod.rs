@@ -27,7 +27,7 @@ use crate::view::View;
 
 use crate::timestamp::Timestamp;
 
-use patience::Patience;
+pub(crate) use patience::Patience;
 use shared::Loaded;
 pub(crate) use shared::Shared;
 pub(crate) use stored::{Keeper, Meant};

@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime};
 
 use crate::store::{OwnerKey, Revision, SessionStore, StoreError, StoreKey, Swap, Write};
 
-pub(super) type Operation<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+pub(crate) type Operation<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// What [`SessionStore`] asks for, as a trait object.
-pub(super) trait Erased: Send + Sync {
+pub(crate) trait Erased: Send + Sync {
     fn load<'a>(&'a self, key: &'a StoreKey) -> Operation<'a, Option<Vec<u8>>>;
     fn create<'a>(&'a self, key: &'a StoreKey, write: Write<'a>) -> Operation<'a, Swap>;
     fn update<'a>(

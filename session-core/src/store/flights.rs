@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use crate::store::{AnyStore, SessionStore, StoreError, StoreKey};
+use crate::store::{AnyStore, StoreError, StoreKey};
 
 /// What a load came to.
 type Landed = Result<Option<Arc<[u8]>>, StoreError>;
@@ -22,12 +22,12 @@ struct Seat<'f> {
 }
 
 impl Flights {
-    /// Loads, or waits for a load that is under way.
+    /// Loads, or waits for a load that is under way. How long, is the caller's to say.
     pub(crate) async fn load(&self, store: &AnyStore, key: &StoreKey) -> Landed {
         // Left last, when the flight itself is no longer held here.
         let _seat = Seat { flights: self, key };
         let flight = Arc::clone(self.lock().entry(*key).or_default());
-        let load = || async { Ok(store.load(key).await?.map(Arc::from)) };
+        let load = || async { Ok(store.bare().load(key).await?.map(Arc::from)) };
         let landed = flight.get_or_init(load).await.clone();
         // Whoever comes from now on wants to know what is there from now on.
         self.end(key, &flight);
@@ -67,7 +67,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::store::{Revision, Swap, Write};
+    use crate::store::{Revision, SessionStore, Swap, Write};
 
     /// Takes its time to load.
     struct Slow;

@@ -15,6 +15,7 @@ mod write;
 use std::time::{Duration, SystemTime};
 
 pub use any::AnyStore;
+pub(crate) use erased::Erased;
 pub use error::StoreError;
 pub(crate) use flights::Flights;
 pub(crate) use id::SessionId;

@@ -4,7 +4,7 @@ use crate::config::{Backing, Config};
 use crate::envelope::Envelope;
 use crate::error::SaveError;
 use crate::store::{
-    AnyStore, OwnerKey, Revision, SessionId, SessionStore, StoreError, StoreKey, Swap, Turn, Write,
+    AnyStore, Erased, OwnerKey, Revision, SessionId, StoreError, StoreKey, Swap, Turn, Write,
 };
 use crate::stored::Stored;
 use crate::timestamp::{Timestamp, system_time};
@@ -57,6 +57,11 @@ impl<'a> Keeper<'a> {
         &self.backing.store
     }
 
+    /// The store, for as long as whoever drives this has patience.
+    fn bare(&self) -> &'a dyn Erased {
+        self.backing.store.bare()
+    }
+
     /// Waits until it is this request's turn to write, and tells what the one before has left there.
     /// Without turns, many requests at once would run into each other's writes over and over.
     pub(super) async fn turn(&self, key: &StoreKey) -> (Turn<Vec<u8>>, Option<Standing>) {
@@ -67,7 +72,7 @@ impl<'a> Keeper<'a> {
 
     /// What stands there now, whatever other requests are told.
     pub(super) async fn look(&self, key: &StoreKey) -> Result<Standing, StoreError> {
-        let bytes = self.store().load(key).await?;
+        let bytes = self.bare().load(key).await?;
         Ok(Standing::of(bytes.and_then(|bytes| self.backing.read(key, &bytes))))
     }
 
@@ -88,10 +93,10 @@ impl<'a> Keeper<'a> {
         swap
     }
 
-    pub(super) async fn delete(&self, key: &StoreKey) -> Result<(), StoreError> {
-        let deleted = match self.store().delete(key).await {
+    pub(crate) async fn delete(&self, key: &StoreKey) -> Result<(), StoreError> {
+        let deleted = match self.bare().delete(key).await {
             // Deleting twice does no harm.
-            Err(error) if error.is_ambiguous() => self.store().delete(key).await,
+            Err(error) if error.is_ambiguous() => self.bare().delete(key).await,
             deleted => deleted,
         };
         self.backing.flights.forget(key);
@@ -99,11 +104,11 @@ impl<'a> Keeper<'a> {
     }
 
     /// Deletes what nobody can find any more.
-    pub(crate) async fn tidy(&self, key: &StoreKey) {
+    pub(super) async fn tidy(&self, key: &StoreKey) {
         self.report_untidied(self.delete(key).await);
     }
 
-    pub(super) fn report_untidied(&self, deleted: Result<(), StoreError>) {
+    pub(crate) fn report_untidied(&self, deleted: Result<(), StoreError>) {
         if let Err(error) = deleted {
             tracing::debug!(%error, "a record that nobody can find is left to its expiry");
         }
@@ -140,7 +145,7 @@ impl<'a> Keeper<'a> {
     }
 
     async fn revision(&self, key: &StoreKey) -> Result<Option<Revision>, StoreError> {
-        Ok(self.store().load(key).await?.as_deref().and_then(Revision::of))
+        Ok(self.bare().load(key).await?.as_deref().and_then(Revision::of))
     }
 
     async fn write(
@@ -154,8 +159,8 @@ impl<'a> Keeper<'a> {
         let bytes = sealed.as_ref().unwrap_or(&parcel.bytes);
         let write = Write::new(bytes, self.now.into(), expires).owned_by(parcel.owner.as_ref());
         match before {
-            Some(seen) => self.store().update(key, seen, write).await,
-            None => self.store().create(key, write).await,
+            Some(seen) => self.bare().update(key, seen, write).await,
+            None => self.bare().create(key, write).await,
         }
     }
 
