@@ -1,7 +1,7 @@
 //! What the session crates log on this thread, at every level.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::io::{Write, sink};
+use std::sync::{Arc, Mutex, Once};
 
 use tracing::subscriber::DefaultGuard;
 
@@ -16,6 +16,7 @@ struct Text(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     pub fn start() -> Self {
+        LISTENING.call_once(listen_everywhere);
         let text = Text::default();
         let writer = text.clone();
         let subscriber = tracing_subscriber::fmt()
@@ -40,6 +41,16 @@ impl Log {
         let ours = text.lines().filter(|line| line.contains(" session_"));
         ours.map(str::to_owned).collect()
     }
+}
+
+static LISTENING: Once = Once::new();
+
+/// Without anybody who listens everywhere, tracing switches events off where the listener of another
+/// thread goes, and a listener that comes at that moment may miss some.
+fn listen_everywhere() {
+    let everything = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE);
+    // A test that has set one of its own has what this is for.
+    let _ = tracing::subscriber::set_global_default(everything.with_writer(sink).finish());
 }
 
 impl Write for Text {
