@@ -1,7 +1,7 @@
 //! Waiting until nobody else changes a shelf.
 
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -73,10 +73,11 @@ impl Shelf {
         let start = Instant::now();
         let queue = Arc::clone(&self.turn.queue);
         let Ok(mut turn) = timeout(patience, queue.lock_owned()).await else { return Ok(None) };
+        let caller = Arc::new(());
         let mut pause = FIRST_PAUSE;
         loop {
-            let shelf = Arc::clone(self);
-            let attempt = self.turn.threads.run(move || shelf.attempt(work, turn)).await?;
+            let (shelf, waits) = (Arc::clone(self), Arc::downgrade(&caller));
+            let attempt = self.turn.threads.run(move || shelf.attempt(work, turn, &waits)).await?;
             match attempt.map_err(failed)? {
                 Attempt::Done(done) => return done.map(Some),
                 Attempt::Later(..) if start.elapsed() >= patience => return Ok(None),
@@ -87,11 +88,20 @@ impl Shelf {
         }
     }
 
-    fn attempt<T, W>(&self, work: W, turn: OwnedMutexGuard<()>) -> io::Result<Attempt<T, W>>
+    /// Asks for the lock as long as somebody waits: what was given up before it began is not done.
+    fn attempt<T, W>(
+        &self,
+        work: W,
+        turn: OwnedMutexGuard<()>,
+        caller: &Weak<()>,
+    ) -> io::Result<Attempt<T, W>>
     where
         W: FnOnce(&Alone<'_>) -> Result<T, StoreError>,
     {
         for _ in 0..TRIES {
+            if caller.strong_count() == 0 {
+                break;
+            }
             if let Some(lock) = self.try_lock()? {
                 // Also when nobody waits for it any more, the next one waits for its end.
                 let _turn = turn;
