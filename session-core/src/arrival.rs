@@ -6,8 +6,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::config::Config;
 use crate::cookie_header;
 use crate::envelope::Envelope;
+use crate::message::Message;
 use crate::rejection::Rejection;
-use crate::scratch::{ARRIVED, Buffer};
 use crate::store::SessionId;
 use crate::timestamp::Timestamp;
 
@@ -158,7 +158,7 @@ impl Config {
     /// Yields the message, the length of its body, and whether another entry than the first
     /// verified it.
     #[inline(always)]
-    fn verify(&self, name: usize, text: &[u8]) -> Result<(Buffer, usize, bool), Rejection> {
+    fn verify(&self, name: usize, text: &[u8]) -> Result<(Message, usize, bool), Rejection> {
         match text.len() {
             0 => return Err(Rejection::Empty),
             1..=MOST_TEXT => {}
@@ -174,9 +174,8 @@ impl Config {
     }
 }
 
-fn decode(text: &[u8]) -> Result<Buffer, Rejection> {
-    let mut message = Buffer::take(&ARRIVED);
-    message.resize(text.len() * 3 / 4, 0);
+fn decode(text: &[u8]) -> Result<Message, Rejection> {
+    let mut message = Message::of_len(text.len() * 3 / 4);
     let len = URL_SAFE_NO_PAD.decode_slice(text, &mut message);
     len.is_ok_and(|len| len == message.len()).then_some(message).ok_or(Rejection::NotBase64)
 }

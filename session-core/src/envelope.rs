@@ -1,7 +1,7 @@
 //! What is signed: version, times, schema, and the record.
 
+use crate::message::Message;
 use crate::record::Record;
-use crate::scratch::{ARRIVED, Buffer};
 use crate::timestamp::Timestamp;
 use crate::varint;
 
@@ -35,14 +35,12 @@ impl Envelope {
     /// Reads a body. `None` when it does not follow the format to the letter.
     #[must_use]
     pub fn parse(body: &[u8]) -> Option<Self> {
-        let mut message = Buffer::take(&ARRIVED);
-        message.extend_from_slice(body);
-        Self::read(message, body.len()).ok()
+        Self::read(Message::copy(body), body.len()).ok()
     }
 
     /// Reads the body that is the first `len` bytes of `message`, and keeps the message.
     #[inline]
-    pub(crate) fn read(message: Buffer, len: usize) -> Result<Self, Malformed> {
+    pub(crate) fn read(message: Message, len: usize) -> Result<Self, Malformed> {
         match message.get(..len).and_then(<[u8]>::split_first) {
             Some((&VERSION, _)) => Self::read_versioned(message, len).ok_or(Malformed::Contents),
             _ => Err(Malformed::Version),
@@ -50,7 +48,7 @@ impl Envelope {
     }
 
     #[inline]
-    fn read_versioned(message: Buffer, len: usize) -> Option<Self> {
+    fn read_versioned(message: Message, len: usize) -> Option<Self> {
         let body = message.get(1..len)?;
         let (issued, rest) = body.split_first_chunk::<4>()?;
         let issued = u32::from_le_bytes(*issued);
@@ -130,11 +128,7 @@ mod tests {
     // case 19
     #[test]
     fn an_unknown_version_is_refused() {
-        let read = |body: &[u8]| {
-            let mut message = Buffer::take(&ARRIVED);
-            message.extend_from_slice(body);
-            Envelope::read(message, body.len()).map(|_| ())
-        };
+        let read = |body: &[u8]| Envelope::read(Message::copy(body), body.len()).map(|_| ());
         assert_eq!(read(&[]), Err(Malformed::Version));
         let mut other = body(&[0], &[0]);
         assert_eq!(read(&other), Ok(()));

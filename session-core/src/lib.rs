@@ -47,6 +47,7 @@ mod key;
 mod key_ring;
 mod lifecycle;
 mod merge;
+mod message;
 mod not_before;
 mod overlay;
 mod owned;

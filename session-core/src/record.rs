@@ -4,37 +4,15 @@ use std::fmt;
 use std::ops::Range;
 
 use crate::entries::{Entries, Header};
-use crate::scratch::{ARRIVED, Buffer, Kept, pools};
+use crate::message::{Message, Parts, Place};
 
 /// The fields of one session as bytes: `(tag length value)*`, tags strictly ascending.
 ///
 /// Every record is checked when it is made, and then knows where each field stands, so that
 /// finding one costs little however many there are.
-pub struct Record {
-    bytes: Buffer,
-    /// Where it begins in `bytes`.
-    start: usize,
-    index: Index,
-}
+pub struct Record(Message);
 
-/// The fields in order.
-type Index = Kept<Place>;
-
-/// Where the value of one field stands.
-#[derive(Clone, Copy)]
-struct Place {
-    tag: u16,
-    value: u32,
-    end: u32,
-}
-
-pools! {
-    /// Where the fields of the last record stood.
-    INDEX: Place;
-}
-
-static EMPTY: Record =
-    Record { bytes: Buffer::empty(&ARRIVED), start: 0, index: Index::empty(&INDEX) };
+static EMPTY: Record = Record(Message::empty());
 
 impl Record {
     /// A record without fields.
@@ -46,20 +24,19 @@ impl Record {
     /// range, or when a length points beyond the end.
     #[must_use]
     pub fn parse(bytes: &[u8]) -> Option<Self> {
-        let mut copy = Buffer::take(&ARRIVED);
-        copy.extend_from_slice(bytes);
-        Self::within(copy, 0..bytes.len())
+        Self::within(Message::copy(bytes), 0..bytes.len())
     }
 
     /// Checks a part of `message`, and keeps all of it.
     #[inline]
-    pub(crate) fn within(mut message: Buffer, part: Range<usize>) -> Option<Self> {
-        message.truncate(part.end);
-        let bytes = message.get(part.start..)?;
+    pub(crate) fn within(mut message: Message, part: Range<usize>) -> Option<Self> {
+        let Parts { bytes: whole, start: begin, index } = message.parts_mut();
+        whole.truncate(part.end);
+        let bytes = whole.get(part.start..)?;
         // The format's lengths have four bytes.
         u32::try_from(bytes.len()).ok()?;
-        let mut index = Index::take(&INDEX);
-        let places: &mut Vec<Place> = &mut index;
+        *begin = part.start;
+        index.clear();
         let (mut rest, mut at, mut last) = (bytes, 0, 0);
         while !rest.is_empty() {
             let Header { tag, len, value } = Header::read(rest)?;
@@ -70,40 +47,46 @@ impl Record {
             last = tag;
             let start = at + len as u32;
             at = start + value as u32;
-            places.push(Place { tag, value: start, end: at });
+            index.push(Place { tag, value: start, end: at });
         }
-        Some(Self { bytes: message, start: part.start, index })
+        Some(Self(message))
     }
 
     /// The record as it stands in a body.
     #[must_use]
     #[inline]
     pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes[self.start..]
+        self.0.parts().map_or(&[], |parts| &parts.bytes[parts.start..])
+    }
+
+    #[inline]
+    fn index(&self) -> &[Place] {
+        self.0.parts().map_or(&[], |parts| &parts.index)
     }
 
     /// Whether no field is present.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.index.is_empty()
+        self.index().is_empty()
     }
 
     /// The value of the field with this tag.
     #[must_use]
     #[inline]
     pub fn get(&self, tag: u16) -> Option<&[u8]> {
-        let place = match self.index.len() {
+        let Parts { bytes, start, index } = self.0.parts()?;
+        let place = match index.len() {
             // For so few, reading on is faster than jumping.
-            ..=16 => self.index.iter().find(|place| place.tag == tag)?,
-            _ => &self.index[self.index.binary_search_by_key(&tag, |place| place.tag).ok()?],
+            ..=16 => index.iter().find(|place| place.tag == tag)?,
+            _ => &index[index.binary_search_by_key(&tag, |place| place.tag).ok()?],
         };
-        Some(&self.as_bytes()[place.value as usize..place.end as usize])
+        Some(&bytes[*start..][place.value as usize..place.end as usize])
     }
 
     /// Each field with its value, in order.
     pub fn fields(&self) -> impl Iterator<Item = (u16, &[u8])> {
         let bytes = self.as_bytes();
-        self.index
+        self.index()
             .iter()
             .map(move |place| (place.tag, &bytes[place.value as usize..place.end as usize]))
     }
@@ -117,11 +100,12 @@ impl Record {
 
 impl Clone for Record {
     fn clone(&self) -> Self {
-        let mut bytes = Buffer::take(&ARRIVED);
-        bytes.extend_from_slice(self.as_bytes());
-        let mut index = Index::take(&INDEX);
-        index.extend_from_slice(&self.index);
-        Self { bytes, start: 0, index }
+        let Some(original) = self.0.parts() else { return Self(Message::empty()) };
+        let mut copy = Message::copy(self.as_bytes());
+        let parts = copy.parts_mut();
+        parts.start = 0;
+        parts.index.clone_from(&original.index);
+        Self(copy)
     }
 }
 

@@ -7,86 +7,65 @@ use std::ops::{Deref, DerefMut};
 use std::thread::LocalKey;
 
 /// More bytes than this are given back to the allocator rather than kept.
-const KEPT_MOST: usize = 16 * 1024;
+pub(crate) const KEPT_MOST: usize = 16 * 1024;
 
-/// The vector that a thread keeps for one use.
-pub(crate) type Pool<T> = LocalKey<Cell<Vec<T>>>;
+/// The bytes that a thread keeps for one use.
+type Pool = LocalKey<Cell<Vec<u8>>>;
 
-/// A vector whose memory goes back to its thread's pool when it is dropped.
-pub(crate) struct Kept<T: 'static> {
-    vec: Vec<T>,
-    pool: &'static Pool<T>,
+/// Bytes whose memory goes back to its thread's pool when they are dropped.
+pub(crate) struct Buffer {
+    bytes: Vec<u8>,
+    pool: &'static Pool,
 }
 
-/// Bytes whose memory is kept.
-pub(crate) type Buffer = Kept<u8>;
-
-macro_rules! pools {
-    ($($(#[$doc:meta])* $name:ident: $of:ty;)*) => {
-        thread_local! {
-            $($(#[$doc])* pub(crate) static $name: std::cell::Cell<Vec<$of>> =
-                const { std::cell::Cell::new(Vec::new()) };)*
-        }
-    };
-}
-pub(crate) use pools;
-
-pools! {
-    /// The message that came.
-    ARRIVED: u8;
+thread_local! {
     /// The values that a view changed.
-    CHANGED: u8;
+    pub(crate) static CHANGED: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     /// The record with these changes.
-    RECORD: u8;
+    pub(crate) static RECORD: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
     /// The message that is sent.
-    SENT: u8;
+    pub(crate) static SENT: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-impl<T> Kept<T> {
-    /// An empty vector, with the memory that the thread has kept.
+impl Buffer {
+    /// No bytes, with the memory that the thread has kept.
     #[inline]
-    pub(crate) fn take(pool: &'static Pool<T>) -> Self {
+    pub(crate) fn take(pool: &'static Pool) -> Self {
         // A thread that is ending has no pool any more.
-        Self { vec: pool.try_with(Cell::take).unwrap_or_default(), pool }
-    }
-
-    /// A vector without memory.
-    pub(crate) const fn empty(pool: &'static Pool<T>) -> Self {
-        Self { vec: Vec::new(), pool }
+        Self { bytes: pool.try_with(Cell::take).unwrap_or_default(), pool }
     }
 }
 
-impl<T> Deref for Kept<T> {
-    type Target = Vec<T>;
+impl Deref for Buffer {
+    type Target = Vec<u8>;
 
     #[inline]
-    fn deref(&self) -> &Vec<T> {
-        &self.vec
+    fn deref(&self) -> &Vec<u8> {
+        &self.bytes
     }
 }
 
-impl<T> DerefMut for Kept<T> {
+impl DerefMut for Buffer {
     #[inline]
-    fn deref_mut(&mut self) -> &mut Vec<T> {
-        &mut self.vec
+    fn deref_mut(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
     }
 }
 
-impl<T> Drop for Kept<T> {
+impl Drop for Buffer {
     fn drop(&mut self) {
-        let bytes = self.vec.capacity() * size_of::<T>();
-        if (1..=KEPT_MOST).contains(&bytes) {
-            let mut vec = std::mem::take(&mut self.vec);
-            vec.clear();
-            let _ = self.pool.try_with(|pool| pool.set(vec));
+        if (1..=KEPT_MOST).contains(&self.bytes.capacity()) {
+            let mut bytes = std::mem::take(&mut self.bytes);
+            bytes.clear();
+            let _ = self.pool.try_with(|pool| pool.set(bytes));
         }
     }
 }
 
 /// What it holds is not shown.
-impl<T> fmt::Debug for Kept<T> {
+impl fmt::Debug for Buffer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Kept({})", self.vec.len())
+        write!(f, "Buffer({})", self.bytes.len())
     }
 }
 

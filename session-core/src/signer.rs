@@ -63,9 +63,10 @@ fn keyed<M: KeyInit>(key: &[u8; 32]) -> M {
 
 /// The first 16 bytes of the HMAC.
 #[inline]
-fn tag(mac: impl Mac, body: &[u8]) -> [u8; TAG_LEN] {
+fn tag(mut mac: impl Mac, body: &[u8]) -> [u8; TAG_LEN] {
     let mut tag = [0; TAG_LEN];
-    tag.copy_from_slice(&mac.chain_update(body).finalize().into_bytes()[..TAG_LEN]);
+    mac.update(body);
+    tag.copy_from_slice(&mac.finalize().into_bytes()[..TAG_LEN]);
     tag
 }
 

@@ -26,10 +26,13 @@ impl Shared {
         not_before: Timestamp,
     ) -> Result<Reply, SaveError> {
         let decided = self.conclude(|state| {
-            let cookie = self.cookie(state, self.verdict(state, now, status), now, not_before)?;
-            Ok(Some(self.reply(cookie)))
+            self.cookie(state, self.verdict(state, now, status), now, not_before).map(Some)
         });
-        log(decided).map(Option::unwrap_or_default)
+        match decided {
+            Ok(Some(cookie)) => Ok(self.reply(cookie)),
+            Ok(None) => Ok(Reply::default()),
+            Err(error) => log(Err(error)),
+        }
     }
 
     /// Ends the time for changes, and decides once what they come to.

@@ -70,6 +70,7 @@ impl Shared {
         accepted
     }
 
+    #[inline]
     fn settle_and_accept(&self, changes: &mut Changes, wishes: Wishes, hold: Hold<'_>) -> Remark {
         let base = hold.0;
         let mut settled: Option<(u32, Vec<&'static str>)> = None;
@@ -146,12 +147,15 @@ impl Shared {
     }
 
     /// What others have published since the view was taken, if it changes a field of theirs.
+    #[inline]
     fn clash(&self, state: &State, changes: &Changes, base: Base<'_>) -> Option<Clash> {
         let is_first = state.published.is_none() && base.is_as_loaded();
         let is_void = state.is_finished || base.epoch() != state.epoch || changes.failure.is_some();
-        if is_first || is_void {
-            return None;
-        }
+        if is_first || is_void { None } else { self.differences(state, changes, base) }
+    }
+
+    #[cold]
+    fn differences(&self, state: &State, changes: &Changes, base: Base<'_>) -> Option<Clash> {
         let current = state.current(self.loaded());
         let differs = |&tag: &u16| base.record().get(tag) != current.get(tag);
         let tags: Vec<u16> = changes.tags().filter(differs).collect();
@@ -162,6 +166,7 @@ impl Shared {
 
     /// Settles such fields by their rules; of the others the later publication wins. Yields their
     /// names. The rules are the user's code, and may use this session: nothing is locked here.
+    #[cold]
     fn settle(
         &self,
         clash: &Clash,
