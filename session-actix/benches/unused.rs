@@ -11,6 +11,7 @@ use std::task::{Context, Poll, Waker};
 
 use actix_http::Request;
 use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::header::COOKIE;
 use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, Error, web};
 use session_actix::test::TestRequestExt;
@@ -36,7 +37,9 @@ async fn main() -> ExitCode {
     let bare = init_service(App::new().route("/", web::get().to(hello))).await;
     let wrapped = App::new().route("/", web::get().to(hello)).wrap(sessions.clone());
     let wrapped = init_service(wrapped).await;
-    let request = || TestRequest::get().session(&sessions, Visitor { visits: 7 }).to_request();
+    let model: Request = TestRequest::get().session(&sessions, Visitor { visits: 7 }).to_request();
+    let cookie = model.head().headers.get(COOKIE).expect("a session").clone();
+    let request = || TestRequest::get().insert_header((COOKIE, cookie.clone())).to_request();
 
     let [bare, wrapped] = measure([
         Case::prepared("bare application", CALLS, request, |request| call(&bare, request)),

@@ -40,18 +40,17 @@ impl Member {
         Self { id, session: TypeId::of::<T>(), app: Cell::new(None) }
     }
 
-    /// Enters the cookie, once; an error if another session of the application has it.
-    #[inline]
-    pub(crate) fn enter(&self, app: &AppConfig, cookie: &str) -> Result<(), SessionError> {
-        let app = AppId::new(app);
-        match self.app.get() == Some(app) {
-            true => Ok(()),
-            false => self.enter_first(app, cookie),
-        }
+    /// Whether the cookie was entered for this application.
+    pub(crate) fn has_entered(&self, app: &AppConfig) -> bool {
+        self.app.get() == Some(AppId::new(app))
     }
 
-    #[cold]
-    fn enter_first(&self, app: AppId, cookie: &str) -> Result<(), SessionError> {
+    /// Enters the cookie, once; an error if another session of the application has it.
+    pub(crate) fn enter(&self, app: &AppConfig, cookie: &str) -> Result<(), SessionError> {
+        if self.has_entered(app) {
+            return Ok(());
+        }
+        let app = AppId::new(app);
         COOKIES.with_borrow_mut(|cookies| {
             cookies.retain(|other| other.member != self.id);
             let is_taken = |other: &Cookie| {

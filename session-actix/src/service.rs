@@ -8,17 +8,18 @@ use std::rc::Rc;
 use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, MessageBody};
-use actix_web::dev::{Service, ServiceRequest, ServiceResponse};
+use actix_web::dev::{AppConfig, Service, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::{Error, HttpMessage};
 use pin_project_lite::pin_project;
 use session_core::{Reply, SessionConfig, SessionState};
 
 use crate::current::{self, Entered};
+use crate::error::SessionError;
 use crate::headers::apply;
 use crate::identity::RequestId;
 use crate::neighbours::Member;
-use crate::slot::Slot;
+use crate::slot::{AnySlot, Slot};
 
 /// The service that [`SessionMiddleware`](crate::SessionMiddleware) wraps around another.
 pub struct SessionService<S, T: SessionState> {
@@ -44,6 +45,18 @@ impl<S, T: SessionState> SessionService<S, T> {
         let slot = slot.unwrap_or_else(|| Rc::new(Slot::new(&self.config, request)));
         Passage { slot, spare: Rc::clone(&self.spare) }
     }
+
+    /// Finds this session's place beside and inside the others; an error if one has its cookie.
+    #[cold]
+    fn settle(
+        &self,
+        app: &AppConfig,
+        slot: &Slot<T>,
+        outer: Option<&Rc<dyn AnySlot>>,
+    ) -> Result<(), SessionError> {
+        self.member.enter(app, self.config.cookie_name())?;
+        outer.map_or(Ok(()), |outer| slot.enclose_in(outer))
+    }
 }
 
 impl<S, T, B> Service<ServiceRequest> for SessionService<S, T>
@@ -66,22 +79,35 @@ where
         let id = RequestId::new(request.head(), Some(app));
         let passage = self.passage(id);
         let entered = Entered::new(passage.slot.clone());
-        let apart = self.member.enter(app, self.config.cookie_name());
-        let outer = entered.outer(id).map_or(Ok(()), |outer| passage.slot.enclose_in(outer));
-        if let Err(error) = apart.and(outer) {
+        let outer = entered.outer(id);
+        if (outer.is_some() || !self.member.has_entered(app))
+            && let Err(error) = self.settle(app, &passage.slot, outer)
+        {
             tracing::error!("{error}");
             return SessionFuture::Failed { error: Some(error.into()) };
         }
         if self.config.is_eager() && self.config.waits() {
             drop(entered);
-            let service = Rc::clone(&self.service);
-            return SessionFuture::Waiting {
-                result: Box::pin(load_first(service, request, passage)),
-            };
+            return SessionFuture::Waiting { result: self.wait(request, passage) };
         }
-        let inner = self.service.call(request);
+        // Not through `Rc`'s own implementation, which would move the request once more.
+        let inner = (*self.service).call(request);
         drop(entered);
         SessionFuture::Inner { inner, passage }
+    }
+}
+
+impl<S, T, B> SessionService<S, T>
+where
+    T: SessionState,
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    S::Future: 'static,
+    B: MessageBody + 'static,
+{
+    /// Out of `call`, whose stack would have to have room for all of this future.
+    #[inline(never)]
+    fn wait(&self, request: ServiceRequest, passage: Passage<T>) -> Waiting<B> {
+        Box::pin(load_first(Rc::clone(&self.service), request, passage))
     }
 }
 
@@ -118,10 +144,13 @@ type Spare<T> = Cell<Option<Rc<Slot<T>>>>;
 
 /// However the request comes out, its slot learns of it, and waits, empty, for the next one.
 impl<T: SessionState> Drop for Passage<T> {
+    #[inline]
     fn drop(&mut self) {
         self.slot.leave();
         if let Some(slot) = Rc::get_mut(&mut self.slot) {
-            slot.clear();
+            if slot.is_used() {
+                slot.clear();
+            }
             self.spare.set(Some(Rc::clone(&self.slot)));
         }
     }
@@ -136,6 +165,9 @@ impl<S, T: SessionState> fmt::Debug for SessionService<S, T> {
 /// What becomes of a request.
 type Outcome<B> = Result<ServiceResponse<B>, Error>;
 
+/// A request that waits for a store.
+type Waiting<B> = Pin<Box<dyn Future<Output = Outcome<B>>>>;
+
 pin_project! {
     /// One request on its way through the middleware.
     #[project = Projected]
@@ -146,7 +178,7 @@ pin_project! {
         Inner { #[pin] inner: F, passage: Passage<T> },
         /// Before it, or behind it: while a store is asked.
         #[doc(hidden)]
-        Waiting { result: Pin<Box<dyn Future<Output = Outcome<B>>>> },
+        Waiting { result: Waiting<B> },
         /// Turned away, or through.
         #[doc(hidden)]
         Failed { error: Option<Error> },
@@ -167,13 +199,15 @@ where
                 let entered = Entered::new(slot.clone());
                 let polled = inner.poll(cx);
                 drop(entered);
-                match polled {
-                    Poll::Ready(Ok(response)) if !slot.is_used() => {
-                        if response.response().body().size() == BodySize::Stream {
-                            keep(slot, &response);
-                        }
-                        Poll::Ready(Ok(response))
+                if !slot.is_used() {
+                    if let Poll::Ready(Ok(response)) = &polled
+                        && response.response().body().size() == BodySize::Stream
+                    {
+                        keep(slot, response);
                     }
+                    return polled;
+                }
+                match polled {
                     Poll::Ready(result) if slot.waits() => self.finish_waiting(result, cx),
                     Poll::Ready(result) => Poll::Ready(finish_now(slot, result)),
                     Poll::Pending => Poll::Pending,
@@ -202,8 +236,7 @@ where
         let Replaced::Inner { passage, .. } = self.as_mut().project_replace(through) else {
             return Poll::Pending;
         };
-        let mut finishing: Pin<Box<dyn Future<Output = Outcome<B>>>> =
-            Box::pin(finish(passage, result));
+        let mut finishing: Waiting<B> = Box::pin(finish(passage, result));
         let polled = finishing.as_mut().poll(cx);
         if polled.is_pending() {
             self.set(Self::Waiting { result: finishing });

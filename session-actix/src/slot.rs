@@ -53,12 +53,12 @@ impl<T: SessionState> Slot<T> {
         self.exchange.take();
         self.failure.take();
         self.unanswered.set(0);
-        self.is_finished.set(false);
     }
 
     /// Makes it the slot of another request.
     pub(crate) fn reuse(&mut self, request: RequestId) {
         self.request = request;
+        self.is_finished.set(false);
     }
 
     /// Puts it inside the slot of the middleware around it; an error if both have one cookie, for
@@ -78,7 +78,7 @@ impl<T: SessionState> Slot<T> {
     /// The request has come out of the middleware.
     pub(crate) fn leave(&self) {
         self.is_finished.set(true);
-        self.outer.take();
+        drop(self.outer.take());
     }
 
     /// Whether the response has to hear of it.
