@@ -7,6 +7,7 @@ use crate::codec::DecodeError;
 use crate::exchange::Shared;
 use crate::record::Record;
 use crate::schema::FieldDef;
+use crate::timestamp::Timestamp;
 
 /// The point at which a view was taken.
 #[derive(Default)]
@@ -50,6 +51,11 @@ impl<'v> Base<'v> {
             Some(record) => record,
             None => self.shared.loaded().record(),
         }
+    }
+
+    /// When the session was loaded.
+    pub(crate) fn now(self) -> Timestamp {
+        self.shared.loaded().now
     }
 
     /// Whether nothing had been published.

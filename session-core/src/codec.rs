@@ -1,10 +1,13 @@
 //! From values to bytes and back: postcard, with nothing left over.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use postcard::ser_flavors::Flavor;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::by_module::{Module, Read, Written};
 
 /// How the values of one type become bytes. A table of functions, so that code which handles
 /// fields of any type is compiled once, and needs no bounds.
@@ -22,6 +25,21 @@ impl<T: Serialize + DeserializeOwned + Clone + 'static> Codec<T> {
     #[must_use]
     pub const fn of() -> &'static Self {
         const { &Self { encode, matches, decode, clone: T::clone } }
+    }
+}
+
+impl<T: Clone + 'static> Codec<T> {
+    /// The codec of a type that a module of the user's writes and reads.
+    #[must_use]
+    pub const fn of_module<M: Module<T>>() -> &'static Self {
+        const {
+            &Self {
+                encode: |value, out| encode(&Written::<T, M>(value, PhantomData), out),
+                matches: |value, bytes| matches(&Written::<T, M>(value, PhantomData), bytes),
+                decode: |bytes| decode::<Read<T, M>>(bytes).map(|Read(value, _)| value),
+                clone: T::clone,
+            }
+        }
     }
 }
 
@@ -54,6 +72,8 @@ pub(crate) enum DecodeError {
     Postcard(#[from] postcard::Error),
     #[error("{0} bytes are left over")]
     LeftOver(usize),
+    #[error("it does not say when it expires")]
+    NoLifetime,
 }
 
 fn encode<T: Serialize>(value: &T, out: &mut Vec<u8>) -> postcard::Result<()> {

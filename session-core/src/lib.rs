@@ -30,6 +30,7 @@ mod arrival;
 mod assemble;
 mod base;
 mod builder;
+mod by_module;
 mod caching;
 mod changes;
 mod codec;

@@ -13,6 +13,8 @@ pub struct Schema {
     pub fields: &'static [FieldDef],
     /// Tags that are always dropped.
     pub retired: &'static [u16],
+    /// Whether a field has a lifetime of its own.
+    pub has_lifetimes: bool,
 }
 
 /// One field of a [`Schema`].
@@ -26,6 +28,8 @@ pub struct FieldDef {
     pub tag: u16,
     /// Under which it is read as well, and which go when it is written.
     pub was: &'static [u16],
+    /// For how many seconds a value lasts, if that is not as long as the session.
+    pub lifetime: Option<u32>,
     /// A change gives the session a new identity.
     pub rotate: bool,
     /// When it can't be read there is no session.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
 use syn::{
-    AngleBracketedGenericArguments, Expr, GenericArgument, Lit, PathArguments, Token, Type,
+    AngleBracketedGenericArguments, Expr, GenericArgument, Lit, Path, PathArguments, Token, Type,
     TypePath,
 };
 
@@ -31,6 +31,11 @@ pub(crate) fn spell(ty: &Type) -> Result<String, Unspelled> {
         Type::Macro(_) => Err(Unspelled::new(ty, "a macro")),
         _ => Err(Unspelled::new(ty, "more than names, generics, tuples and arrays")),
     }
+}
+
+/// Spells the path of a module as it is written, without white space.
+pub(crate) fn spell_module(path: &Path) -> String {
+    path.to_token_stream().to_string().split_whitespace().collect()
 }
 
 /// What keeps a type from having a spelling.

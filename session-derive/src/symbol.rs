@@ -48,6 +48,8 @@ symbols! {
     TYPE = "type", "type = \"Vec<Item>\"";
     VERSION = "version", "version = 2";
     WAS = "was", "was(\"u32\")";
+    WITH = "with", "with = path::to::module";
+    EXPIRES = "expires", "expires = \"15m\"";
     ROTATE = "rotate", "rotate";
     OWNER = "owner", "owner";
     MERGE = "merge", "merge = add";

@@ -8,7 +8,17 @@ const HASHED: u64 = 16_256;
 
 /// The tag of a field that is not pinned.
 pub(crate) fn hashed(name: &str, ty: &str, version: u32) -> u16 {
-    let tag = FIRST_HASHED + fnv1a64(&text(name, ty, version)) % HASHED;
+    of_text(&text(name, ty, version))
+}
+
+/// The tag of one that a module of the user's encodes.
+pub(crate) fn hashed_with(name: &str, ty: &str, version: u32, module: &str) -> u16 {
+    let text = text(name, ty, version);
+    of_text(&[&text[..], b"\0", module.as_bytes()].concat())
+}
+
+fn of_text(text: &[u8]) -> u16 {
+    let tag = FIRST_HASHED + fnv1a64(text) % HASHED;
     u16::try_from(tag).expect("at most 16383")
 }
 
@@ -53,5 +63,6 @@ mod tests {
         assert_ne!(tag, hashed("visitz", "u32", 0));
         assert_ne!(tag, hashed("visits", "u64", 0));
         assert_ne!(tag, hashed("visits", "u32", 1));
+        assert_ne!(tag, hashed_with("visits", "u32", 0, "text"));
     }
 }

@@ -116,6 +116,44 @@ rung!(DefaultLadder::default_lack for &&Check<T, Leaves>, Nothing, where T: Defa
 rung!(DefaultLadder::default_lack for &Check<T, Leaves>, ADefault, where T: FieldValue);
 rung!(DefaultLadder::default_lack for Check<T, Leaves>, Nothing, where);
 
+/// A type that a module of the user's writes and reads.
+pub struct CheckByModule<T>(PhantomData<fn() -> T>);
+
+impl<T> CheckByModule<T> {
+    /// Asks about `T`.
+    #[expect(clippy::new_without_default, reason = "only generated code makes one")]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+/// Defines one rung of a ladder for types that a module writes and reads.
+macro_rules! rung_by_module {
+    ($ladder:ident::$method:ident for $receiver:ty, $lack:ident, where $($bounds:tt)*) => {
+        impl<T> $ladder for $receiver
+        where
+            $($bounds)*
+        {
+            type Lack = $lack;
+
+            fn $method(&self) -> $lack {
+                $lack
+            }
+        }
+    };
+}
+
+rung_by_module!(Ladder::lack for &&CheckByModule<T>, Nothing,
+    where T: Clone + Send + Sync + 'static);
+rung_by_module!(Ladder::lack for &CheckByModule<T>, Cloning, where T: Send + Sync + 'static);
+rung_by_module!(Ladder::lack for CheckByModule<T>, Sharing, where);
+
+rung_by_module!(DefaultLadder::default_lack for &&CheckByModule<T>, Nothing, where T: Default);
+rung_by_module!(DefaultLadder::default_lack for &CheckByModule<T>, ADefault,
+    where T: Clone + Send + Sync + 'static);
+rung_by_module!(DefaultLadder::default_lack for CheckByModule<T>, Nothing, where);
+
 /// Implements a complaint for all kinds of lack that it is silent about.
 macro_rules! silent {
     ($complaint:ident about $($lack:ident)*) => {
@@ -146,8 +184,9 @@ silent!(Shareable about Nothing Serde Writing Reading Cloning);
     message = "`{Self}` cannot be stored in a session",
     label = "has neither `serde::Serialize` nor `serde::Deserialize`",
     note = "if the type is yours, write `#[derive(Clone, serde::Serialize, serde::Deserialize)]` on it",
-    note = "if it is another crate's, see whether that has a feature `serde`; a thing that lives in this process \
-            (a connection, a file, a lock) belongs in application state, and its id in the session"
+    note = "if it is another crate's, see whether that has a feature `serde`, or name a module that writes and reads \
+            it: `#[session(with = path)]`; a thing that lives in this process (a connection, a file, a lock) belongs in \
+            application state, and its id in the session"
 )]
 pub trait Storable<Lack> {
     /// Compiles unless [`Serde`] is what is missing.

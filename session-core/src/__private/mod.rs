@@ -4,6 +4,7 @@ mod check;
 mod probe;
 
 pub use crate::base::Base;
+pub use crate::by_module::Module;
 pub use crate::codec::Codec;
 pub use crate::convert::IntoOptionalString;
 pub use crate::error::SaveError;
@@ -20,3 +21,4 @@ pub use crate::state::{FieldSet, SessionState, Tracked, WithoutSecrets};
 pub use crate::view::{Opened, OpenedMut, View};
 pub use check::*;
 pub use probe::*;
+pub use serde::{Deserializer, Serializer};

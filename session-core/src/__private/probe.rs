@@ -7,6 +7,7 @@ use core::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use super::check::FieldValue;
+use crate::by_module::Module;
 use crate::codec::Codec;
 use crate::field::Field;
 use crate::record::Record;
@@ -78,6 +79,30 @@ pub trait CodecMissing<T> {
 }
 
 impl<T: 'static> CodecMissing<T> for &Probe<T> {
+    fn codec(&self) -> &'static Codec<T> {
+        Codec::missing()
+    }
+}
+
+/// The same for a type that a module writes and reads.
+pub struct ModuleProbe<T, M>(PhantomData<fn() -> (T, M)>);
+
+impl<T, M> ModuleProbe<T, M> {
+    /// Asks about the two types.
+    #[expect(clippy::new_without_default, reason = "only generated code makes one")]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static, M: Module<T>> CodecOf<T> for ModuleProbe<T, M> {
+    fn codec(&self) -> &'static Codec<T> {
+        Codec::of_module::<M>()
+    }
+}
+
+impl<T: 'static, M> CodecMissing<T> for &ModuleProbe<T, M> {
     fn codec(&self) -> &'static Codec<T> {
         Codec::missing()
     }

@@ -3,6 +3,7 @@
 use crate::entries::Entries;
 use crate::envelope::{Envelope, HEADER_MOST};
 use crate::exchange::shared::{Loaded, Shared, State};
+use crate::field::lifetime;
 use crate::schema::Schema;
 use crate::timestamp::Timestamp;
 
@@ -54,7 +55,7 @@ impl Plan {
     pub(super) fn write(&self, fields: Entries<'_>, schema: &Schema, out: &mut Vec<u8>) {
         out.reserve(HEADER_MOST + fields.as_bytes().len());
         Envelope::write_header(out, self.created, self.issued, self.schema);
-        if !self.drops_unknown && schema.retired.is_empty() {
+        if !self.drops_unknown && schema.retired.is_empty() && !schema.has_lifetimes {
             out.extend_from_slice(fields.as_bytes());
             return;
         }
@@ -64,11 +65,20 @@ impl Plan {
                 false => self.drops_unknown,
             };
             let dropped = schema.retired.contains(&entry.tag)
-                || (unknown_dropped && !schema.knows(entry.tag));
+                || (unknown_dropped && !schema.knows(entry.tag))
+                || self.has_expired(entry.tag, &fields.as_bytes()[entry.value], schema);
             if !dropped {
                 out.extend_from_slice(&fields.as_bytes()[entry.whole]);
             }
         }
+    }
+
+    /// Nobody will read it again.
+    fn has_expired(&self, tag: u16, stored: &[u8], schema: &Schema) -> bool {
+        let field = schema.fields.iter().find(|field| field.tag == tag);
+        field.is_some_and(|field| {
+            field.lifetime.is_some() && lifetime::has_expired(stored, self.issued)
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! A field of any type, and what became of it when its view is published.
 
-use super::{Field, Touch};
+use super::{Field, Touch, lifetime};
 use crate::base::Base;
 use crate::changes::Changes;
 use crate::schema::FieldDef;
@@ -49,7 +49,7 @@ impl<T> AnyField for Field<T> {
                 base.record().get(tag).map(<[u8]>::len)
             }
             Touch::Removed => None,
-            _ => self.encoded(self.get(base)).ok().map(|bytes| bytes.len()),
+            _ => self.encoded(self.get(base)).ok().map(|bytes| self.prefix() + bytes.len()),
         };
         value.map_or(0, |len| {
             let header = varint::len(self.def.tag.into()) + varint::len(len as u32);
@@ -61,7 +61,8 @@ impl<T> AnyField for Field<T> {
         let (Touch::Untouched, Some(value)) = (self.touch, self.value.get()) else {
             return false;
         };
-        let Some(Ok(before)) = self.decode_stored(base.record()).filter(|_| value.stored) else {
+        let stored = self.decode_stored(base.record(), base.now());
+        let Some(Ok(before)) = stored.filter(|_| value.stored) else {
             return false;
         };
         let (Ok(mut before), Ok(mut after)) = (self.encoded(&before), self.encoded(&value.value))
@@ -91,8 +92,11 @@ impl<T> Field<T> {
     fn collect_value(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
         let value = self.value(base);
         let (start, out) = changes.buffer();
+        if let Some(seconds) = self.def.lifetime {
+            lifetime::write(seconds, base.now(), out);
+        }
         (self.codec.encode)(&value.value, out).map_err(|error| unwritable(&error))?;
-        let encoded = changes.encoded(start);
+        let encoded = changes.encoded(start + self.prefix());
         if base.checks_writes() {
             self.read_back(encoded)?;
         }
@@ -119,7 +123,12 @@ impl<T> Field<T> {
             return self.is_default(encoded);
         }
         let before = self.rare.as_ref().and_then(|rare| rare.baseline.as_deref());
-        before.or(self.stored_bytes(base.record())) == Some(encoded)
+        before.or(self.stored_bytes(base)) == Some(encoded)
+    }
+
+    /// The bytes in front of the value.
+    fn prefix(&self) -> usize {
+        if self.def.lifetime.is_some() { lifetime::LEN } else { 0 }
     }
 
     fn is_default(&self, encoded: &[u8]) -> bool {

@@ -1,6 +1,6 @@
 //! A field in three states of a session.
 
-use super::Field;
+use super::{ANY_TIME, Field};
 use crate::merge::{Merged, Three};
 use crate::record::Record;
 
@@ -43,13 +43,13 @@ impl<T> Field<T> {
     /// Whether the record has a value for it, and that or the default; `None` if it has one that
     /// can't be read.
     pub(super) fn read(&self, record: &Record) -> Option<(bool, T)> {
-        match self.decode_stored(record) {
+        match self.decode_stored(record, ANY_TIME) {
             Some(value) => Some((true, value.ok()?)),
             None => Some((false, (self.default)())),
         }
     }
 
     fn is_there(&self, record: &Record) -> bool {
-        self.decode_stored(record).is_some()
+        self.decode_stored(record, ANY_TIME).is_some()
     }
 }

@@ -1,6 +1,7 @@
 //! One field of a session: the only place that marks a change.
 
 mod any;
+pub(crate) mod lifetime;
 mod merge;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use crate::base::Base;
 use crate::codec::{Codec, Decode, DecodeError, decode_former};
 use crate::record::Record;
 use crate::schema::FieldDef;
+use crate::timestamp::Timestamp;
 
 pub use any::AnyField;
 
@@ -26,6 +28,9 @@ pub struct Field<T: 'static> {
     /// What few fields have, apart, so that a view stays small.
     rare: Option<Box<Rare<T>>>,
 }
+
+/// For what is asked of fields that do not expire by themselves, or whatever the time.
+const ANY_TIME: Timestamp = Timestamp::from_seconds(0);
 
 struct Rare<T: 'static> {
     /// It stands under this tag, of a former type, and is read like this.
@@ -79,7 +84,7 @@ impl<T> Field<T> {
     ///
     /// Its definition, when it can't.
     pub fn require(self, record: &Record) -> Result<(), &'static FieldDef> {
-        match self.decode_stored(record) {
+        match self.decode_stored(record, ANY_TIME) {
             Some(Err(_)) => Err(self.def),
             _ => Ok(()),
         }
@@ -173,7 +178,7 @@ impl<T> Field<T> {
 
     fn load(&self, base: &Base<'_>) -> Value<T> {
         let value = match self.touch {
-            Touch::Untouched => self.decode_stored(base.record()),
+            Touch::Untouched => self.decode_stored(base.record(), base.now()),
             _ => None,
         };
         match value {
@@ -188,18 +193,34 @@ impl<T> Field<T> {
         self.rare.as_ref()?.former
     }
 
-    fn decode_stored(&self, record: &Record) -> Option<Result<T, DecodeError>> {
-        let (tag, decode) = self.former().unwrap_or((self.def.tag, self.codec.decode));
-        record.get(tag).map(decode)
+    fn decode_stored(&self, record: &Record, now: Timestamp) -> Option<Result<T, DecodeError>> {
+        match self.former() {
+            Some((tag, decode)) => record.get(tag).map(decode),
+            None => Some(self.stored(record, now)?.and_then(self.codec.decode)),
+        }
     }
 
-    /// The bytes under the field's own tag.
-    fn stored_bytes<'r>(&self, record: &'r Record) -> Option<&'r [u8]> {
-        record.get(self.def.tag)
+    /// The value under the field's own tag, unless it has expired.
+    #[inline]
+    fn stored<'r>(
+        &self,
+        record: &'r Record,
+        now: Timestamp,
+    ) -> Option<Result<&'r [u8], DecodeError>> {
+        let bytes = record.get(self.def.tag)?;
+        match self.def.lifetime {
+            Some(_) => lifetime::lasting(bytes, now),
+            None => Some(Ok(bytes)),
+        }
+    }
+
+    /// The same where it can be read.
+    fn stored_bytes<'b>(&self, base: &Base<'b>) -> Option<&'b [u8]> {
+        self.stored(base.record(), base.now())?.ok()
     }
 
     fn is_stored(&self, base: &Base<'_>) -> bool {
-        self.former().is_some() || self.stored_bytes(base.record()).is_some()
+        self.former().is_some() || self.stored(base.record(), base.now()).is_some()
     }
 
     /// Remembers how the value encodes before it is changed in place, unless that is what is
@@ -208,7 +229,7 @@ impl<T> Field<T> {
         let Some(value) = self.value.get().filter(|value| value.stored) else {
             return;
         };
-        let stored = self.stored_bytes(base.record());
+        let stored = self.stored_bytes(base);
         if stored.is_none_or(|bytes| (self.codec.matches)(&value.value, bytes) != Ok(true)) {
             let baseline = self.encoded(&value.value).ok();
             self.rare = Some(Box::new(Rare { former: self.former(), baseline }));
@@ -217,7 +238,7 @@ impl<T> Field<T> {
 
     /// The value in a record, in the form that is written; nothing if there is none that can be read.
     pub(crate) fn encoded_value(&self, record: &Record) -> Option<Vec<u8>> {
-        self.encoded(&self.decode_stored(record)?.ok()?).ok()
+        self.encoded(&self.decode_stored(record, ANY_TIME)?.ok()?).ok()
     }
 
     pub(crate) fn encoded_default(&self) -> Option<Vec<u8>> {

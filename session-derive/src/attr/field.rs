@@ -5,13 +5,14 @@ use syn::parse::ParseStream;
 use syn::{Attribute, Expr, Ident, LitStr, Path, Type, Visibility};
 
 use super::former::{self, Former};
+use super::lifetime::{self, Lifetime};
 use super::place::Place;
 use super::slot::Slot;
 use super::{read, value};
 use crate::errors::Errors;
 use crate::symbol::{
-    ACCESSOR, COPY, DEFAULT, MERGE, OWNER, READONLY, RENAME, REQUIRED, ROTATE, SECRET, TAG, TYPE,
-    VERSION, VIS, WAS,
+    ACCESSOR, COPY, DEFAULT, EXPIRES, MERGE, OWNER, READONLY, RENAME, REQUIRED, ROTATE, SECRET,
+    TAG, TYPE, VERSION, VIS, WAS, WITH,
 };
 use crate::tag::PINNED;
 
@@ -24,6 +25,8 @@ pub(crate) struct FieldAttrs {
     pub(crate) ty: Slot<(LitStr, Type)>,
     pub(crate) version: Slot<u32>,
     pub(crate) was: Slot<Vec<Former>>,
+    pub(crate) with: Slot<Path>,
+    pub(crate) expires: Slot<Lifetime>,
     pub(crate) rotate: Slot<()>,
     pub(crate) owner: Slot<()>,
     pub(crate) merge: Slot<Path>,
@@ -51,6 +54,8 @@ impl FieldAttrs {
             () if key == TYPE => self.ty.set(key, ty(input)?),
             () if key == VERSION => self.version.set(key, value::counter(&VERSION, input)?),
             () if key == WAS => self.was.set(key, former::was(input)?),
+            () if key == WITH => self.take_module(key, input),
+            () if key == EXPIRES => self.expires.set(key, lifetime::lifetime(input)?),
             () if key == ROTATE => self.rotate.set(key, value::flag(&ROTATE, input)?),
             () if key == OWNER => self.owner.set(key, value::flag(&OWNER, input)?),
             () if key == MERGE => self.merge.set(key, value::path(&MERGE, input)?),
@@ -62,6 +67,15 @@ impl FieldAttrs {
             () if key == VIS => self.vis.set(key, value::visibility(&VIS, input)?),
             () => Err(Place::Field.unknown(&key)),
         }
+    }
+
+    /// `with = path`. That there is one is kept even if it is none, so that the type is not held
+    /// against the field as well.
+    fn take_module(&mut self, key: Ident, input: ParseStream) -> syn::Result<()> {
+        let path = value::path(&WITH, input);
+        let kept = path.as_ref().ok().cloned().unwrap_or_else(|| key.clone().into());
+        self.with.set(key, kept)?;
+        path.map(drop)
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod field;
 mod former;
+mod lifetime;
 mod place;
 mod slot;
 mod structure;

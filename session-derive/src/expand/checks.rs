@@ -24,16 +24,37 @@ pub(super) fn checks(session: &Session<'_>) -> TokenStream {
 }
 
 fn field_checks(field: &Field<'_>) -> TokenStream {
-    let leaves = distinct_leaves(field.ty);
-    let storable = leaves.iter().map(|leaf| storable(leaf, &quote!(())));
-    let whole = whole(field.ty, &leaves);
-    let default = field.default.is_none().then(|| default(field.ty));
+    let storable = match field.module {
+        Some(_) => by_module(field.ty),
+        None => by_itself(field.ty),
+    };
+    let default = field.default.is_none().then(|| default(field));
     let former = field.was.iter().map(|was| {
         let span = was.text.span();
         let (ty, former) = (respanned(field.ty.to_token_stream(), span), &was.ty);
         quote_spanned!(span=> <#ty as __session::FromFormer<#former>>::check();)
     });
-    quote!(#(#storable)* #whole #default #(#former)*)
+    quote!(#storable #default #(#former)*)
+}
+
+/// A type that its own serde implementation stores.
+fn by_itself(ty: &Type) -> TokenStream {
+    let leaves = distinct_leaves(ty);
+    let storable = leaves.iter().map(|leaf| storable(leaf, &quote!(())));
+    let whole = whole(ty, &leaves);
+    quote!(#(#storable)* #whole)
+}
+
+/// A type that a module of the user's stores.
+fn by_module(ty: &Type) -> TokenStream {
+    let (span, lack) = (generated_at(ty), local("lack"));
+    quote_spanned! {span=>
+        {
+            let #lack = (&&&__session::CheckByModule::<#ty>::new()).lack();
+            <#ty as __session::Shareable<_>>::check(&#lack);
+            <#ty as __session::Cloneable<_>>::check(&#lack);
+        }
+    }
 }
 
 /// The same tokens, to be blamed elsewhere.
@@ -105,11 +126,16 @@ fn asks_for_more(ty: &Type) -> bool {
     }
 }
 
-fn default(ty: &Type) -> TokenStream {
-    let (span, lack) = (generated_at(ty), local("lack"));
+fn default(field: &Field<'_>) -> TokenStream {
+    let (ty, lack) = (field.ty, local("lack"));
+    let span = generated_at(ty);
+    let check = match field.module {
+        Some(_) => quote_spanned!(span=> __session::CheckByModule::<#ty>),
+        None => quote_spanned!(span=> __session::Check::<#ty, ()>),
+    };
     quote_spanned! {span=>
         {
-            let #lack = (&&&__session::Check::<#ty, ()>::new()).default_lack();
+            let #lack = (&&&#check::new()).default_lack();
             <#ty as __session::Defaulted<_>>::check(&#lack);
         }
     }

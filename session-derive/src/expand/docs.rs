@@ -61,7 +61,9 @@ pub(super) fn reset(field: &Field<'_>) -> Vec<String> {
 fn changing(field: &Field<'_>, first: String, rest: Vec<String>) -> Vec<String> {
     let mut lines = vec![first];
     let identity = " A change gives the session a new identity.".to_owned();
-    let more: Vec<_> = rest.into_iter().chain(field.rotate.then_some(identity)).collect();
+    let lifetime = |seconds| format!(" A value lasts {seconds} seconds from its last change on.");
+    let more = rest.into_iter().chain(field.rotate.then_some(identity));
+    let more: Vec<_> = more.chain(field.lifetime.map(lifetime)).collect();
     if !more.is_empty() {
         lines.push(String::new());
         lines.extend(more);

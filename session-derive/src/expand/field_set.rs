@@ -1,6 +1,6 @@
 //! The fields of a view, each a `Field<T>`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 
 use crate::model::{Field, Session};
@@ -10,7 +10,8 @@ use crate::names::{generated, generated_at, local};
 pub(super) fn sound(session: &Session<'_>) -> TokenStream {
     let definition = definition(session);
     let implementation = implementation(session);
-    quote!(#definition #implementation)
+    let modules = session.fields.iter().filter_map(module);
+    quote!(#definition #implementation #(#modules)*)
 }
 
 /// An empty set.
@@ -98,8 +99,7 @@ pub(super) fn open(
         Some(expr) => quote!(|| -> #ty { #expr }),
         None => quote!((&__session::Probe::<#ty>::new()).default_value()),
     };
-    // What the compiler adds to the checks, about lifetimes, it says at the field's type.
-    let codec = quote_spanned!(generated_at(ty)=> (&__session::Probe::<#ty>::new()).codec());
+    let codec = codec(field);
     let field_value = quote! {
         __session::Field::<#ty>::open(
             &<#ident as __session::SessionState>::SCHEMA.fields[#index],
@@ -111,4 +111,54 @@ pub(super) fn open(
         let (former, tag) = (&was.ty, was.tag);
         quote!((&__session::FormerProbe::<#ty, #former>::new()).or_was(#value, #record, #tag))
     })
+}
+
+/// What finds out how the field is written and read.
+fn codec(field: &Field<'_>) -> TokenStream {
+    let ty = field.ty;
+    // What the compiler adds to the checks, about lifetimes, it says at the field's type.
+    let span = generated_at(ty);
+    match field.module {
+        Some(_) => {
+            let module = module_name(field);
+            quote_spanned!(span=> (&__session::ModuleProbe::<#ty, #module>::new()).codec())
+        }
+        None => quote_spanned!(span=> (&__session::Probe::<#ty>::new()).codec()),
+    }
+}
+
+/// The functions of the field's module, as a type.
+fn module(field: &Field<'_>) -> Option<TokenStream> {
+    let (path, ty, name) = (field.module.as_ref()?, field.ty, module_name(field));
+    let (value, serializer, deserializer) =
+        (local("value"), local("serializer"), local("deserializer"));
+    // What the module lacks is said at its path.
+    let span = generated_at(path);
+    let serialize = quote_spanned!(span=> #path::serialize(#value, #serializer));
+    let deserialize = quote_spanned!(span=> #path::deserialize(#deserializer));
+    Some(quote_spanned! {Span::mixed_site()=>
+        #[doc(hidden)]
+        #[allow(non_camel_case_types)]
+        pub struct #name;
+
+        #[automatically_derived]
+        impl __session::Module<#ty> for #name {
+            fn serialize<__S: __session::Serializer>(
+                #value: &#ty,
+                #serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                #serialize
+            }
+
+            fn deserialize<'__de, __D: __session::Deserializer<'__de>>(
+                #deserializer: __D,
+            ) -> ::core::result::Result<#ty, __D::Error> {
+                #deserialize
+            }
+        }
+    })
+}
+
+fn module_name(field: &Field<'_>) -> Ident {
+    local(format_args!("__ModuleOf_{}", field.name))
 }

@@ -73,6 +73,7 @@ fn implementation(
 
 fn schema(session: &Session<'_>, fields: TokenStream, retired: TokenStream) -> TokenStream {
     let Session { name, generation, .. } = session;
+    let has_lifetimes = session.fields.iter().any(|field| field.lifetime.is_some());
     let cookie = match &session.cookie {
         Some(name) => quote!(::core::option::Option::Some(#name)),
         None => quote!(::core::option::Option::None),
@@ -84,12 +85,17 @@ fn schema(session: &Session<'_>, fields: TokenStream, retired: TokenStream) -> T
             generation: #generation,
             fields: &[#fields],
             retired: &[#retired],
+            has_lifetimes: #has_lifetimes,
         }
     }
 }
 
 fn field_def(field: &Field<'_>) -> TokenStream {
     let Field { name, spelling, rotate, required, secret, .. } = field;
+    let lifetime = match field.lifetime {
+        Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
+        None => quote!(::core::option::Option::None),
+    };
     let tag = field.tag.as_ref().expect("without a tag there is an error").number;
     let was = field.was.iter().map(|was| was.tag);
     quote! {
@@ -98,6 +104,7 @@ fn field_def(field: &Field<'_>) -> TokenStream {
             ty: #spelling,
             tag: #tag,
             was: &[#(#was),*],
+            lifetime: #lifetime,
             rotate: #rotate,
             required: #required,
             secret: #secret,

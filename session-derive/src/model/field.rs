@@ -4,12 +4,13 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::{Attribute, Expr, LitStr, Meta, Path, Type, Visibility};
 
+use super::conflicts;
 use super::form::{Misformed, misformed, signature_type};
 use crate::attr::{FieldAttrs, Former};
 use crate::errors::Errors;
 use crate::names::{AccessorNames, generated_vis, unraw};
-use crate::spelling::spell;
-use crate::symbol::{OWNER, ROTATE, TAG, VERSION};
+use crate::spelling::{spell, spell_module};
+use crate::symbol::EXPIRES;
 use crate::tag;
 
 /// A field.
@@ -22,6 +23,10 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     /// The type in the spelling that makes the tag.
     pub(crate) spelling: String,
+    /// The module that encodes it, in place of the type's own serde implementation.
+    pub(crate) module: Option<Path>,
+    /// For how many seconds a value lasts, if that is not as long as the session.
+    pub(crate) lifetime: Option<u32>,
     /// Where it is stored; `None` if there is an error about that.
     pub(crate) tag: Option<Tag>,
     /// The types it had before.
@@ -94,8 +99,7 @@ impl<'a> Field<'a> {
         let attrs = FieldAttrs::new(&field.attrs, errors);
         let ident = field.ident.as_ref().expect("the field has a name");
         let name = unraw(ident);
-        reject_tag_with_version(&attrs, errors);
-        reject_merge_of_identity(&attrs, &name, errors);
+        conflicts::report(&attrs, &name, errors);
 
         let hashed_name = attrs.rename.get().unwrap_or(&name);
         let spelling = spelling(&field.ty, &attrs, errors);
@@ -110,6 +114,8 @@ impl<'a> Field<'a> {
             name,
             ty: &field.ty,
             spelling: spelling.unwrap_or_default(),
+            lifetime: attrs.expires.get().map(|lifetime| lifetime.seconds),
+            module: attrs.with.into_value(),
             tag,
             was,
             default: attrs.default.into_value(),
@@ -154,33 +160,6 @@ impl Was {
     }
 }
 
-/// A pinned tag stays whatever happens, and a version is there to change it.
-fn reject_tag_with_version(attrs: &FieldAttrs, errors: &Errors) {
-    if let (Some(_), Some(version)) = (attrs.tag.key(), attrs.version.key()) {
-        errors.at(
-            version,
-            format!("`{VERSION}` changes a tag, and `{TAG}` pins it: leave one out (a pinned field gets another number instead)"),
-        );
-    }
-}
-
-/// Nothing of two identities is merged.
-fn reject_merge_of_identity(attrs: &FieldAttrs, name: &str, errors: &Errors) {
-    let Some(merge) = attrs.merge.key() else { return };
-    let identity = match () {
-        () if attrs.rotate.is_set() => ROTATE,
-        () if attrs.owner.is_set() => OWNER,
-        () => return,
-    };
-    errors.at(
-        merge,
-        format!(
-            "a change of `{name}` gives the session a new identity (`{identity}`), and nothing of two \
-             identities is merged: leave out `merge`"
-        ),
-    );
-}
-
 impl Rule {
     fn new(path: &Path) -> Self {
         match path.get_ident() {
@@ -192,8 +171,18 @@ impl Rule {
     }
 }
 
-/// The spelling of the field's type, or of what `type` says instead.
+/// The spelling of what the field is stored as.
 fn spelling(ty: &Type, attrs: &FieldAttrs, errors: &Errors) -> Option<String> {
+    let spelling = spelling_of_type(ty, attrs, errors)?;
+    // A value with a lifetime has another form.
+    match attrs.expires.is_set() {
+        true => Some(format!("{EXPIRES}<{spelling}>")),
+        false => Some(spelling),
+    }
+}
+
+/// The spelling of the field's type, or of what `type` says instead.
+fn spelling_of_type(ty: &Type, attrs: &FieldAttrs, errors: &Errors) -> Option<String> {
     if let Some((text, ty)) = attrs.ty.get() {
         return errors.keep(spell(ty).map_err(|unspelled| {
             unspelled.error_at(text, "write a plain type, like `Vec<Item>`")
@@ -219,11 +208,11 @@ fn tag(ident: &Ident, name: &str, spelling: Option<&str>, attrs: &FieldAttrs) ->
         return Some(Tag { number: *number, hashed: None, origin: *origin });
     }
     let version = attrs.version.get().copied().unwrap_or(0);
-    Some(Tag {
-        number: tag::hashed(name, spelling?, version),
-        hashed: Some((name.to_owned(), version)),
-        origin: ident.span(),
-    })
+    let number = match attrs.with.get() {
+        Some(module) => tag::hashed_with(name, spelling?, version, &spell_module(module)),
+        None => tag::hashed(name, spelling?, version),
+    };
+    Some(Tag { number, hashed: Some((name.to_owned(), version)), origin: ident.span() })
 }
 
 fn is_doc_text(attr: &Attribute) -> bool {

@@ -2,6 +2,7 @@
 //!
 //! Each part keeps the syntax that it came from, so that an error lands on the offending token.
 
+mod conflicts;
 mod field;
 mod form;
 mod shape;

@@ -4,7 +4,7 @@ use quote::quote;
 
 use super::{code, mistake, mistakes};
 use crate::entry::Entry;
-use crate::tag::hashed;
+use crate::tag::{hashed, hashed_with};
 
 // Computed apart from this crate, from docs/format.md.
 #[test]
@@ -14,6 +14,23 @@ fn tags_are_those_of_the_format() {
     assert_eq!(hashed("cart", "Vec<Item>", 2), 3_656);
     assert_eq!(hashed("type", "[u8;32]", 0), 3_254);
     assert_eq!(hashed("pair", "(u32,)", 0), 11_182);
+}
+
+#[test]
+fn a_module_and_a_lifetime_are_part_of_the_tag() {
+    assert_eq!(hashed_with("at", "OffsetDateTime", 0, "crate::time::rfc3339"), 15_923);
+    let code = code(
+        quote!(
+            struct A {
+                #[session(with = crate::time::rfc3339, expires = "15m")]
+                at: OffsetDateTime,
+            }
+        ),
+        Entry::Core,
+    );
+    let tag = hashed_with("at", "expires<OffsetDateTime>", 0, "crate::time::rfc3339");
+    let def = format!(r#"name:"at",ty:"expires<OffsetDateTime>",tag:{tag}u16"#);
+    assert!(code.contains(&def), "{code}");
 }
 
 #[test]
