@@ -58,11 +58,11 @@ pub use request::SessionExt;
 pub use service::{SessionFuture, SessionService};
 pub use session_core::__private::Session;
 pub use session_core::{
-    Algorithm, AnyStore, BuildError, CookieConfig, CookieConfigError, EncodedSizes, Expiry, Key,
-    KeyEntry, KeyError, KeyRing, Lifecycle, Listed, LoadError, MemoryStore, NotAKey, NotBefore,
-    Owned, OwnerKey, PreviousScope, Revision, Revocation, SameSite, SaveError, SaveReport,
-    SessionBuilder, SessionConfig, SessionState, SessionStore, Sessions, StoreError, StoreKey,
-    Swap, Write,
+    Algorithm, AnyStore, BuildError, CookieConfig, CookieConfigError, CsrfError, CsrfToken,
+    EncodedSizes, Expiry, Extra, ExtraError, Flash, FlashMessage, Key, KeyEntry, KeyError, KeyRing,
+    Level, Lifecycle, Listed, LoadError, MemoryStore, NotAKey, NotBefore, Owned, OwnerKey,
+    PreviousScope, Revision, Revocation, SameSite, SaveError, SaveReport, SessionBuilder,
+    SessionConfig, SessionState, SessionStore, Sessions, StoreError, StoreKey, Swap, Write,
 };
 pub use session_derive::ActixSession as Session;
 

@@ -68,6 +68,7 @@ mod sweeper;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timestamp;
+mod values;
 mod varint;
 mod view;
 
@@ -97,3 +98,4 @@ pub use store::{
 };
 pub use sweeper::Sweeper;
 pub use timestamp::Timestamp;
+pub use values::{CsrfError, CsrfToken, Extra, ExtraError, Flash, FlashMessage, Level};

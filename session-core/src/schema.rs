@@ -36,7 +36,13 @@ pub struct FieldDef {
     pub required: bool,
     /// Not to be put where the client can read it.
     pub secret: bool,
+    /// What becomes of it with a new identity, if it is not kept like everything else.
+    pub at_new_identity: Option<AtNewIdentity>,
 }
+
+/// What becomes of a field's bytes when the session takes a new identity, or, if the last argument
+/// says so, is only renewed within the same. The first is what the request found.
+pub type AtNewIdentity = fn(Option<&[u8]>, &[u8], bool) -> Option<Vec<u8>>;
 
 /// The tag of the cookie's flags.
 pub(crate) const FLAGS: u16 = 112;

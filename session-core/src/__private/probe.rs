@@ -11,6 +11,8 @@ use crate::by_module::Module;
 use crate::codec::Codec;
 use crate::field::Field;
 use crate::record::Record;
+use crate::schema::AtNewIdentity;
+use crate::values::{CsrfToken, at_new_identity};
 
 /// Copies a field that is marked `copy`.
 #[diagnostic::on_unimplemented(
@@ -58,6 +60,20 @@ impl<T> Probe<T> {
     pub const fn new() -> Self {
         Self(PhantomData)
     }
+}
+
+/// What becomes of a field with a new identity: it is kept, unless its type has a constant of the
+/// same name of its own, which then wins.
+pub trait Identity {
+    /// Nothing.
+    const AT_NEW_IDENTITY: Option<AtNewIdentity> = None;
+}
+
+impl<T> Identity for Probe<T> {}
+
+impl Probe<CsrfToken> {
+    /// Tokens belong to one identity.
+    pub const AT_NEW_IDENTITY: Option<AtNewIdentity> = Some(at_new_identity);
 }
 
 /// The codec of a type that can be stored.

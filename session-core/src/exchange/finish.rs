@@ -49,6 +49,7 @@ impl Shared {
         if unpublished && cfg!(debug_assertions) {
             return Err(self.unpublished());
         }
+        self.renew_tokens(&mut state);
         let decided = match state.failure.take() {
             Some(failure) => Err(*failure),
             None => decide(&state),

@@ -8,6 +8,7 @@ mod publish;
 mod shared;
 mod size;
 mod stored;
+mod tokens;
 mod write;
 
 use std::fmt;

@@ -78,7 +78,10 @@ fn schema(session: &Session<'_>, fields: TokenStream, retired: TokenStream) -> T
         Some(name) => quote!(::core::option::Option::Some(#name)),
         None => quote!(::core::option::Option::None),
     };
-    quote! {
+    quote! {{
+        #[allow(unused_imports)]
+        use __session::Identity as _;
+
         &__session::Schema {
             name: #name,
             cookie: #cookie,
@@ -86,12 +89,12 @@ fn schema(session: &Session<'_>, fields: TokenStream, retired: TokenStream) -> T
             fields: &[#fields],
             retired: &[#retired],
             has_lifetimes: #has_lifetimes,
-        }
+        }}
     }
 }
 
 fn field_def(field: &Field<'_>) -> TokenStream {
-    let Field { name, spelling, rotate, required, secret, .. } = field;
+    let Field { name, ty, spelling, rotate, required, secret, .. } = field;
     let lifetime = match field.lifetime {
         Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
         None => quote!(::core::option::Option::None),
@@ -108,6 +111,7 @@ fn field_def(field: &Field<'_>) -> TokenStream {
             rotate: #rotate,
             required: #required,
             secret: #secret,
+            at_new_identity: <__session::Probe<#ty>>::AT_NEW_IDENTITY,
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::envelope::Envelope;
 use crate::error::SaveError;
 use crate::exchange::plan::Plan;
+use crate::exchange::tokens::leave_behind;
 use crate::overlay::Overlay;
 use crate::record::Record;
 use crate::store::Revision;
@@ -37,6 +38,10 @@ impl<'i> Draft<'i> {
         let overlay = Overlay { config: keeper.config, base: self.base, theirs: &theirs.record };
         self.fields = overlay.with(&self.intent.mine);
         let rotated = self.plan.rotated;
+        if rotated {
+            let fields = std::mem::replace(&mut self.fields, Record::empty().clone());
+            self.fields = leave_behind(schema, &theirs.record, fields);
+        }
         let created = if rotated { self.plan.created } else { theirs.created };
         self.plan = Plan::of(created, rotated, theirs.schema, schema, keeper.now);
     }

@@ -1,0 +1,52 @@
+//! Fields that belong to an identity rather than to the session: CSRF tokens.
+
+use crate::changes::Changes;
+use crate::entries::Entries;
+use crate::exchange::shared::{Shared, State};
+use crate::record::Record;
+use crate::schema::Schema;
+
+impl Shared {
+    /// Lets them follow the session's identity, before it is decided what to write.
+    pub(super) fn renew_tokens(&self, state: &mut State) {
+        let (schema, loaded) = (self.config().schema, self.loaded());
+        let rotated = state.is_rotated(loaded, schema);
+        if !rotated && !state.renew {
+            return;
+        }
+        let (before, now) = (state.original(loaded), state.current(loaded));
+        if let Some(mut changes) = renewed(schema, before, now, !rotated) {
+            state.published = Some(changes.apply(now));
+            state.publications += 1;
+        }
+    }
+}
+
+/// A new identity takes nothing over that others have put under the old one meanwhile.
+pub(in crate::exchange) fn leave_behind(schema: &Schema, theirs: &Record, mine: Record) -> Record {
+    match renewed(schema, theirs.entries(), mine.entries(), false) {
+        // Records that are in order give one that is.
+        Some(mut changes) => Record::parse(&changes.apply(mine.entries())).unwrap_or(mine),
+        None => mine,
+    }
+}
+
+/// What becomes of those fields; nothing if nothing does.
+fn renewed(
+    schema: &Schema,
+    before: Entries<'_>,
+    now: Entries<'_>,
+    only_renewed: bool,
+) -> Option<Changes> {
+    let mut changes = Changes::new();
+    for field in schema.fields {
+        if let (Some(rule), Some(value)) = (field.at_new_identity, now.get(field.tag)) {
+            match rule(before.get(field.tag), value, only_renewed) {
+                Some(new) if new == value => {}
+                Some(new) => changes.set(field.tag, &new),
+                None => changes.remove(field.tag),
+            }
+        }
+    }
+    (!changes.is_empty()).then_some(changes)
+}
