@@ -3,7 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::RETRY_AFTER;
 use actix_web::{HttpResponse, ResponseError};
-use session_core::{LoadError, SaveError};
+use session_core::{CsrfError, ExtraError, LoadError, SaveError};
 
 /// Why a session could not be had or saved. The client sees a bare 500, or a bare 503 with
 /// `Retry-After` where the same request may succeed a little later.
@@ -31,6 +31,12 @@ pub enum SessionError {
     /// Changes could not be saved.
     #[error(transparent)]
     Save(#[from] SaveError),
+    /// There is no CSRF token to be had.
+    #[error(transparent)]
+    Csrf(#[from] CsrfError),
+    /// An extra value can't be read or written.
+    #[error(transparent)]
+    Extra(#[from] ExtraError),
 }
 
 /// Seconds after which a client may try again.
@@ -41,7 +47,7 @@ impl ResponseError for SessionError {
         let is_temporary = match self {
             Self::Load(error) => error.is_temporary(),
             Self::Save(error) => error.is_temporary(),
-            Self::NoMiddleware(_) | Self::SameCookie(_) => false,
+            Self::NoMiddleware(_) | Self::SameCookie(_) | Self::Csrf(_) | Self::Extra(_) => false,
         };
         match is_temporary {
             true => StatusCode::SERVICE_UNAVAILABLE,

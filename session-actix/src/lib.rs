@@ -35,6 +35,7 @@
 #[doc = include_str!("../../session-derive/src/reference.md")]
 struct Pages;
 
+mod csrf;
 mod current;
 mod error;
 mod extract;
@@ -49,6 +50,7 @@ mod service;
 mod slot;
 pub mod test;
 
+pub use csrf::{CsrfFuture, CsrfProtection, CsrfRejection, CsrfService};
 pub use error::SessionError;
 pub use extract::Extraction;
 pub use extraction_error::ExtractionError;

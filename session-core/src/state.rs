@@ -66,6 +66,15 @@ pub trait SessionState: Sized + 'static {
 )]
 pub trait WithoutSecrets: SessionState {}
 
+/// A session with a token against forged requests.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no token against forged requests",
+    label = "no field of it is a `CsrfToken`",
+    note = "add a field such as `csrf: CsrfToken`, and put `visitor.csrf_mut().get_or_create()?` into your forms"
+)]
+pub trait WithCsrfToken: SessionState {}
+
 /// A session struct `T` as a handler's argument: `Session<Visitor>` is the `TrackedVisitor` that
 /// the derive made. Its methods read and write the fields, and track what changed.
 pub type Session<T> = <T as SessionState>::Tracked;

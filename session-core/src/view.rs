@@ -10,6 +10,7 @@ use crate::exchange::Shared;
 use crate::lifecycle::Lifecycle;
 use crate::report::{EncodedSizes, SaveReport};
 use crate::state::{FieldSet, SessionState};
+use crate::values::CsrfToken;
 
 /// A view of the session `T`, inside its `Tracked…` type.
 pub struct View<T: SessionState> {
@@ -175,6 +176,20 @@ impl<T: SessionState> View<T> {
         let mut fields = Vec::with_capacity(T::SCHEMA.fields.len());
         opened.fields.each(&mut |field| fields.push((field.def().name, field.size(&opened.base))));
         self.shared().sizes(fields, opened.base.record())
+    }
+
+    /// Whether this is the token of a field against forged requests.
+    pub fn is_csrf_token(&self, given: &str) -> bool {
+        let opened = self.open();
+        let mut is_token = false;
+        opened.fields.each(&mut |field| {
+            // Only tokens belong to an identity; other fields stay undecoded.
+            if field.def().at_new_identity.is_some() {
+                let token = field.as_any(&opened.base).downcast_ref::<CsrfToken>();
+                is_token |= token.is_some_and(|token| token.check(given));
+            }
+        });
+        is_token
     }
 
     /// Names and sizes, never values.

@@ -17,7 +17,7 @@ pub use crate::report::{EncodedSizes, SaveReport};
 pub use crate::schema::{AtNewIdentity, FieldDef, Schema};
 /// The alias alone: `session_core::Session` is the derive as well, and an adapter has its own.
 pub use crate::state::Session;
-pub use crate::state::{FieldSet, SessionState, Tracked, WithoutSecrets};
+pub use crate::state::{FieldSet, SessionState, Tracked, WithCsrfToken, WithoutSecrets};
 pub use crate::view::{Opened, OpenedMut, View};
 pub use check::*;
 pub use probe::*;

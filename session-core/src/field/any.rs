@@ -1,5 +1,7 @@
 //! A field of any type, and what became of it when its view is published.
 
+use std::any::Any;
+
 use super::{Field, Touch, lifetime};
 use crate::base::Base;
 use crate::changes::Changes;
@@ -19,6 +21,9 @@ pub trait AnyField {
     /// Bytes of tag, length and value as it is now; 0 when absent.
     #[doc(hidden)]
     fn size(&self, base: &Base<'_>) -> usize;
+    /// Its value.
+    #[doc(hidden)]
+    fn as_any<'f>(&'f self, base: &Base<'_>) -> &'f dyn Any;
     /// Tells whether a field that was only read has changed all the same.
     #[doc(hidden)]
     fn changed_unseen(&self, base: &Base<'_>) -> bool;
@@ -55,6 +60,10 @@ impl<T> AnyField for Field<T> {
             let header = varint::len(self.def.tag.into()) + varint::len(len as u32);
             header + len
         })
+    }
+
+    fn as_any<'f>(&'f self, base: &Base<'_>) -> &'f dyn Any {
+        self.get(base)
     }
 
     fn changed_unseen(&self, base: &Base<'_>) -> bool {

@@ -2,12 +2,14 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Type;
 
 use super::conflicts;
 use super::field_set::{open, probes};
 use super::subject::Subject;
 use crate::model::{Field, Session};
 use crate::names::{generated_at, local};
+use crate::shape::bare;
 
 /// The implementation for a struct without mistakes.
 pub(super) fn sound(session: &Session<'_>, subject: &Subject) -> TokenStream {
@@ -56,8 +58,15 @@ fn implementation(
             impl #parameters __session::WithoutSecrets for #ty #bounds {}
         }
     });
+    let with_token = session.fields.iter().any(is_csrf_token).then(|| {
+        quote_spanned! {Span::mixed_site()=>
+            #[automatically_derived]
+            impl #parameters __session::WithCsrfToken for #ty #bounds {}
+        }
+    });
     quote_spanned! {Span::mixed_site()=>
         #open
+        #with_token
 
         #[automatically_derived]
         impl #parameters __session::SessionState for #ty #bounds {
@@ -68,6 +77,15 @@ fn implementation(
 
             #bodies
         }
+    }
+}
+
+/// By the name of its type; a type of the user's that has it, too, holds no token, which then is
+/// never the right one.
+fn is_csrf_token(field: &Field<'_>) -> bool {
+    match bare(field.ty) {
+        Type::Path(ty) => ty.path.segments.last().is_some_and(|last| last.ident == "CsrfToken"),
+        _ => false,
     }
 }
 
