@@ -38,6 +38,7 @@ mod config;
 mod convert;
 mod cookie_config;
 mod cookie_header;
+mod duration;
 mod entries;
 mod envelope;
 mod error;

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use session_core::__private::parse_duration;
 use session_core::DEFAULT_DEADLINE;
 
 use crate::error::OpenError;
@@ -88,7 +89,7 @@ impl StoreUrl {
     fn set(&mut self, name: &str, value: &str) -> Result<(), OpenError> {
         match name {
             "prefix" => self.prefix = prefix(value)?,
-            "deadline" => self.deadline = duration(value)?,
+            "deadline" => self.deadline = deadline(value)?,
             "connections" => self.connections = Some(connections(value)?),
             _ => self.others.push((name.to_owned(), value.to_owned())),
         }
@@ -154,20 +155,11 @@ fn prefix(value: &str) -> Result<String, OpenError> {
     }
 }
 
-fn duration(value: &str) -> Result<Duration, OpenError> {
-    let digits = value.len() - value.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (number, unit) = value.split_at(digits);
-    let millis = match unit {
-        "ms" => Some(1),
-        "s" => Some(1000),
-        "m" => Some(60_000),
-        _ => None,
-    };
-    let number = number.parse::<u64>().ok().filter(|&number| number > 0);
-    let millis = number.zip(millis).and_then(|(number, unit)| number.checked_mul(unit));
+fn deadline(value: &str) -> Result<Duration, OpenError> {
+    let span = parse_duration(value).ok().filter(|span| !span.is_zero());
     let wrong =
         || OpenError::setting("deadline", "write it like `500ms`, `2s` or `1m`, above zero");
-    millis.map(Duration::from_millis).ok_or_else(wrong)
+    span.ok_or_else(wrong)
 }
 
 fn connections(value: &str) -> Result<u32, OpenError> {

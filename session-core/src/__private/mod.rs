@@ -7,6 +7,7 @@ pub use crate::base::Base;
 pub use crate::by_module::Module;
 pub use crate::codec::Codec;
 pub use crate::convert::IntoOptionalString;
+pub use crate::duration::{DurationError, parse_duration};
 pub use crate::error::SaveError;
 pub use crate::field::{AnyField, Field};
 pub use crate::lifecycle::Lifecycle;
