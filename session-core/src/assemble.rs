@@ -84,7 +84,8 @@ impl Settings {
 
     fn check_times(&self) -> Result<(), BuildError> {
         let Expiry { idle, absolute, .. } = self.expiry();
-        for (name, span) in [("idle_timeout", idle), ("absolute_timeout", absolute)] {
+        // In this order, for a short absolute timeout makes the default of the other short.
+        for (name, span) in [("absolute_timeout", absolute), ("idle_timeout", idle)] {
             if span < SECOND {
                 return Err(BuildError::NoTime(name));
             }

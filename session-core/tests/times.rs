@@ -175,6 +175,8 @@ fn limits_that_contradict_each_other_are_errors() {
         BuildError::IdleOverAbsolute { idle: hours(2), absolute: hours(1) }
     );
     assert_eq!(error(builder().idle_timeout(Duration::ZERO)), BuildError::NoTime("idle_timeout"));
+    let absolute = builder().absolute_timeout(Duration::ZERO);
+    assert_eq!(error(absolute), BuildError::NoTime("absolute_timeout"), "the one that was set");
     // case 70: Max-Age is never above the idle timeout
     let long = hours(401 * 24);
     let over = builder().idle_timeout(long).absolute_timeout(long);
