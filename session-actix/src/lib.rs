@@ -31,6 +31,7 @@
 /// The examples of these pages are compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../docs/configuration.md")]
 #[doc = include_str!("../../docs/stores.md")]
 #[doc = include_str!("../../session-derive/src/reference.md")]
 struct Pages;
@@ -64,7 +65,8 @@ pub use session_core::{
     EncodedSizes, Expiry, Extra, ExtraError, Flash, FlashMessage, Key, KeyEntry, KeyError, KeyRing,
     Level, Lifecycle, Listed, LoadError, MemoryStore, NotAKey, NotBefore, Owned, OwnerKey,
     PreviousScope, Revision, Revocation, SameSite, SaveError, SaveReport, SessionBuilder,
-    SessionConfig, SessionState, SessionStore, Sessions, StoreError, StoreKey, Swap, Write,
+    SessionConfig, SessionState, SessionStore, Sessions, SettingMistake, Settings, SettingsError,
+    StoreError, StoreKey, Swap, Write,
 };
 pub use session_derive::ActixSession as Session;
 

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::algorithm::Algorithm;
-use crate::builder::Settings;
+use crate::builder::Choices;
 use crate::config::{Backing, Config, CookieText, Reader};
 use crate::cookie_config::{CookieConfig, check_name, is_token};
 use crate::error::BuildError;
@@ -44,7 +44,7 @@ const TAKEN_HEADERS: [&str; 20] = [
     "vary",
 ];
 
-impl Settings {
+impl Choices {
     /// Finds what can't be used, and what contradicts what.
     pub(crate) fn check(&self, schema: &Schema) -> Result<(), BuildError> {
         self.cookie.check()?;
@@ -125,7 +125,7 @@ impl Settings {
         Ok(())
     }
 
-    fn expiry(&self) -> Expiry {
+    pub(crate) fn expiry(&self) -> Expiry {
         let Expiry { idle, .. } = Expiry::default();
         Expiry {
             idle: self.idle.unwrap_or(idle.min(self.absolute)),
@@ -150,23 +150,23 @@ impl Settings {
 
 /// Derives the keys and writes down what stays the same for all responses.
 pub(crate) fn assemble<T: SessionState>(
-    settings: Settings,
+    choices: Choices,
     revocation: Option<AnyRevocation<T>>,
 ) -> Config {
-    let expiry = settings.expiry();
-    let (names, readers) = readers(&settings);
-    let cookie = &settings.cookie;
+    let expiry = choices.expiry();
+    let (names, readers) = readers(&choices);
+    let cookie = &choices.cookie;
     let former = |name: &String| CookieConfig { name: name.clone(), ..cookie.clone() }.removal();
-    let scopes = settings.previous_scopes.iter();
-    let scope = scope(&settings);
-    let seal = settings.seal_records.then(|| seal(&settings));
-    let backing = settings.store.map(|store| Backing {
+    let scopes = choices.previous_scopes.iter();
+    let scope = scope(&choices);
+    let seal = choices.seal_records.then(|| seal(&choices));
+    let backing = choices.store.map(|store| Backing {
         store,
         flights: Flights::default(),
         seal,
         turns: Turns::default(),
-        grace: settings.grace,
-        sweep_every: settings.sweep_every,
+        grace: choices.grace,
+        sweep_every: choices.sweep_every,
         is_swept: AtomicBool::new(false),
     });
     Config {
@@ -176,7 +176,7 @@ pub(crate) fn assemble<T: SessionState>(
         merge: T::merge,
         backing,
         revocation: revocation.map(|revocation| Box::new(revocation) as _),
-        id_header: settings.id_header,
+        id_header: choices.id_header,
         cookie: CookieText {
             prefix: format!("{}=", cookie.name),
             attributes: cookie.attributes(),
@@ -188,19 +188,19 @@ pub(crate) fn assemble<T: SessionState>(
         readers,
         expiry,
         persistent: cookie.persistent,
-        save_on_error: settings.save_on_error,
-        cache_control: settings.cache_control,
-        check_writes: settings.check_writes,
-        eager: settings.eager,
-        clock: settings.clock,
-        random: settings.random,
+        save_on_error: choices.save_on_error,
+        cache_control: choices.cache_control,
+        check_writes: choices.check_writes,
+        eager: choices.eager,
+        clock: choices.clock,
+        random: choices.random,
     }
 }
 
 /// Context and cookie name, each behind its length.
-fn scope(settings: &Settings) -> Vec<u8> {
+fn scope(choices: &Choices) -> Vec<u8> {
     let mut scope = Vec::new();
-    for part in [&settings.context, &settings.cookie.name] {
+    for part in [&choices.context, &choices.cookie.name] {
         // Longer ones are refused.
         scope.extend_from_slice(&(part.len() as u16).to_le_bytes());
         scope.extend_from_slice(part.as_bytes());
@@ -209,20 +209,20 @@ fn scope(settings: &Settings) -> Vec<u8> {
 }
 
 /// What signs the records in a store.
-fn seal(settings: &Settings) -> Seal {
-    let entries = settings.keys.entries.iter();
+fn seal(choices: &Choices) -> Seal {
+    let entries = choices.keys.entries.iter();
     let signers = entries.map(|entry| {
-        Signer::new(&entry.key, &Purpose { name: STORED_STATE, ..settings.purpose(entry) })
+        Signer::new(&entry.key, &Purpose { name: STORED_STATE, ..choices.purpose(entry) })
     });
     Seal::new(signers.collect())
 }
 
 /// The names that are read, each once, and who reads which. The first reader writes.
-fn readers(settings: &Settings) -> (Vec<String>, Vec<Reader>) {
-    let mut names = vec![settings.cookie.name.clone()];
+fn readers(choices: &Choices) -> (Vec<String>, Vec<Reader>) {
+    let mut names = vec![choices.cookie.name.clone()];
     let mut readers = Vec::new();
-    for entry in &settings.keys.entries {
-        let purpose = settings.purpose(entry);
+    for entry in &choices.keys.entries {
+        let purpose = choices.purpose(entry);
         let known = names.iter().position(|name| name == purpose.cookie_name);
         let name = known.unwrap_or_else(|| {
             names.push(purpose.cookie_name.to_owned());

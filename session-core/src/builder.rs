@@ -14,6 +14,7 @@ use crate::error::BuildError;
 use crate::expiry::Expiry;
 use crate::key_ring::KeyRing;
 use crate::revocation::{AnyRevocation, Revocation};
+use crate::settings::Settings;
 use crate::state::{SessionState, WithoutSecrets};
 use crate::store::{AnyStore, SessionStore};
 
@@ -22,12 +23,15 @@ use crate::store::{AnyStore, SessionStore};
 ///
 /// Nothing is checked before `build`, which reports what contradicts what.
 pub struct SessionBuilder<T: SessionState, M = SessionConfig<T>> {
-    pub(crate) settings: Settings,
+    pub(crate) choices: Choices,
+    /// What they were taken from, where that was no call.
+    pub(crate) applied: Vec<Settings>,
     revocation: Option<AnyRevocation<T>>,
     made: PhantomData<fn() -> (T, M)>,
 }
 
-pub(crate) struct Settings {
+/// What was chosen so far, checked or not.
+pub(crate) struct Choices {
     pub(crate) keys: KeyRing,
     pub(crate) algorithm: Algorithm,
     pub(crate) context: String,
@@ -58,7 +62,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             name.clone_into(&mut cookie.name);
         }
         let Expiry { absolute, skew, .. } = Expiry::default();
-        let settings = Settings {
+        let choices = Choices {
             keys: keys.into(),
             algorithm: Algorithm::default(),
             context: String::new(),
@@ -79,11 +83,11 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             sweep_every: Duration::from_secs(60),
             eager: false,
         };
-        Self { settings, revocation: None, made: PhantomData }
+        Self { choices, applied: Vec::new(), revocation: None, made: PhantomData }
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Settings)) -> Self {
-        change(&mut self.settings);
+    fn with(mut self, change: impl FnOnce(&mut Choices)) -> Self {
+        change(&mut self.choices);
         self
     }
 
@@ -94,7 +98,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// [`Algorithm::HmacSha1_128`].
     #[must_use]
     pub fn algorithm(self, algorithm: Algorithm) -> Self {
-        self.with(|settings| settings.algorithm = algorithm)
+        self.with(|choices| choices.algorithm = algorithm)
     }
 
     /// Keeps applications that share a key and a cookie name apart: a cookie of another context
@@ -105,7 +109,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// Empty.
     #[must_use]
     pub fn context(self, context: impl Into<String>) -> Self {
-        self.with(|settings| settings.context = context.into())
+        self.with(|choices| choices.context = context.into())
     }
 
     /// The cookie's name. Start it with `__Host-` in production: see [`CookieConfig::name`].
@@ -115,7 +119,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// The struct's `#[session(cookie = "…")]`, otherwise `session`.
     #[must_use]
     pub fn cookie_name(self, name: impl Into<String>) -> Self {
-        self.with(|settings| settings.cookie.name = name.into())
+        self.with(|choices| choices.cookie.name = name.into())
     }
 
     /// Whether the cookie is sent over HTTPS only (and to `localhost`).
@@ -126,7 +130,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// asks.
     #[must_use]
     pub fn cookie_secure(self, secure: bool) -> Self {
-        self.with(|settings| settings.cookie.secure = secure)
+        self.with(|choices| choices.cookie.secure = secure)
     }
 
     /// Whether the cookie is out of reach of the page's scripts.
@@ -137,7 +141,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// asks.
     #[must_use]
     pub fn cookie_http_only(self, http_only: bool) -> Self {
-        self.with(|settings| settings.cookie.http_only = http_only)
+        self.with(|choices| choices.cookie.http_only = http_only)
     }
 
     /// Whether requests from other sites carry the cookie.
@@ -147,7 +151,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// [`SameSite::Lax`].
     #[must_use]
     pub fn cookie_same_site(self, same_site: SameSite) -> Self {
-        self.with(|settings| settings.cookie.same_site = same_site)
+        self.with(|choices| choices.cookie.same_site = same_site)
     }
 
     /// The part of the site that the cookie is sent to.
@@ -157,7 +161,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// `/`.
     #[must_use]
     pub fn cookie_path(self, path: impl Into<String>) -> Self {
-        self.with(|settings| settings.cookie.path = path.into())
+        self.with(|choices| choices.cookie.path = path.into())
     }
 
     /// A domain whose subdomains get the cookie too.
@@ -167,7 +171,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// None: only the host that set it gets it.
     #[must_use]
     pub fn cookie_domain(self, domain: impl Into<String>) -> Self {
-        self.with(|settings| settings.cookie.domain = Some(domain.into()))
+        self.with(|choices| choices.cookie.domain = Some(domain.into()))
     }
 
     /// Whether every session survives the end of the browser session, as if `persist()` had been
@@ -178,7 +182,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// `false`.
     #[must_use]
     pub fn persistent(self, persistent: bool) -> Self {
-        self.with(|settings| settings.cookie.persistent = persistent)
+        self.with(|choices| choices.cookie.persistent = persistent)
     }
 
     /// A path, and perhaps a domain, that the cookie had earlier. Whenever the cookie is set or
@@ -186,7 +190,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     #[must_use]
     pub fn previous_scope(self, path: impl Into<String>, domain: Option<&str>) -> Self {
         let scope = PreviousScope { path: path.into(), domain: domain.map(str::to_owned) };
-        self.with(|settings| settings.previous_scopes.push(scope))
+        self.with(|choices| choices.previous_scopes.push(scope))
     }
 
     /// Seconds without use after which a session ends. A session in use is issued anew when half
@@ -197,7 +201,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// 1 day, or the absolute timeout where that is shorter.
     #[must_use]
     pub fn idle_timeout(self, idle: Duration) -> Self {
-        self.with(|settings| settings.idle = Some(idle))
+        self.with(|choices| choices.idle = Some(idle))
     }
 
     /// Seconds after which a session ends, however much it is used. At least one.
@@ -207,7 +211,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// 14 days.
     #[must_use]
     pub fn absolute_timeout(self, absolute: Duration) -> Self {
-        self.with(|settings| settings.absolute = absolute)
+        self.with(|choices| choices.absolute = absolute)
     }
 
     /// How far another server's clock may be ahead of this one's.
@@ -217,7 +221,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// 60 seconds.
     #[must_use]
     pub fn clock_skew(self, skew: Duration) -> Self {
-        self.with(|settings| settings.skew = skew)
+        self.with(|choices| choices.skew = skew)
     }
 
     /// Whether changes are saved when the response is a 5xx.
@@ -227,7 +231,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// `true`: changes are saved whatever the status.
     #[must_use]
     pub fn save_on_error(self, save: bool) -> Self {
-        self.with(|settings| settings.save_on_error = save)
+        self.with(|choices| choices.save_on_error = save)
     }
 
     /// Whether a response that read an existing session gets `Cache-Control: private`. One that
@@ -238,7 +242,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// `true`.
     #[must_use]
     pub fn cache_control(self, cache_control: bool) -> Self {
-        self.with(|settings| settings.cache_control = cache_control)
+        self.with(|choices| choices.cache_control = cache_control)
     }
 
     /// Whether each written field is read back before the response leaves, so that a type which
@@ -249,7 +253,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// `true` with debug assertions, otherwise `false`.
     #[must_use]
     pub fn check_writes(self, check: bool) -> Self {
-        self.with(|settings| settings.check_writes = check)
+        self.with(|choices| choices.check_writes = check)
     }
 
     /// The clock, for tests.
@@ -259,7 +263,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// [`SystemTime::now`].
     #[must_use]
     pub fn clock(self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.with(|settings| settings.clock = Arc::new(clock))
+        self.with(|choices| choices.clock = Arc::new(clock))
     }
 
     /// The source of random bytes for the ids of sessions in a store, for tests.
@@ -272,7 +276,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
         self,
         random: impl Fn(&mut [u8]) -> io::Result<()> + Send + Sync + 'static,
     ) -> Self {
-        self.with(|settings| settings.random = Arc::new(random))
+        self.with(|choices| choices.random = Arc::new(random))
     }
 
     /// Keeps the sessions in a store on the server. The cookie then holds a signed random id, and
@@ -283,7 +287,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// None: the cookie holds the session.
     #[must_use]
     pub fn store(self, store: impl SessionStore) -> Self {
-        self.with(|settings| settings.store = Some(AnyStore::new(store)))
+        self.with(|choices| choices.store = Some(AnyStore::new(store)))
     }
 
     /// With a store: how many seconds an old id can still be read with after its session has taken
@@ -295,7 +299,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// 30 seconds.
     #[must_use]
     pub fn rotation_grace(self, grace: Duration) -> Self {
-        self.with(|settings| settings.grace = grace)
+        self.with(|choices| choices.grace = grace)
     }
 
     /// With a store: signs each record together with the place where it stands. Whoever can write
@@ -309,7 +313,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// `false`.
     #[must_use]
     pub fn seal_records(self, seal: bool) -> Self {
-        self.with(|settings| settings.seal_records = seal)
+        self.with(|choices| choices.seal_records = seal)
     }
 
     /// With a store: carries the id in a header of this name, of requests and of responses, and
@@ -323,7 +327,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// None: a cookie carries the id.
     #[must_use]
     pub fn id_header(self, name: impl Into<String>) -> Self {
-        self.with(|settings| settings.id_header = Some(name.into().to_ascii_lowercase()))
+        self.with(|choices| choices.id_header = Some(name.into().to_ascii_lowercase()))
     }
 
     /// With a store that does not expire sessions by itself: how many seconds lie between two
@@ -334,7 +338,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// 60 seconds.
     #[must_use]
     pub fn sweep_every(self, every: Duration) -> Self {
-        self.with(|settings| settings.sweep_every = every)
+        self.with(|choices| choices.sweep_every = every)
     }
 
     /// With a store: loads the session of every request, before anything asks for it, so that code
@@ -345,7 +349,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     /// `false`: a request that does not use its session costs nothing.
     #[must_use]
     pub fn eager(self, eager: bool) -> Self {
-        self.with(|settings| settings.eager = eager)
+        self.with(|choices| choices.eager = eager)
     }
 
     /// Asks, whenever a session is loaded, whether it was revoked: the way to end signed cookies
@@ -366,13 +370,15 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     ///
     /// When a setting can't be used, or two contradict each other.
     pub fn build(self) -> Result<M, BuildError> {
-        self.settings.check(T::SCHEMA)?;
+        self.applied.iter().try_for_each(|settings| settings.check(&self.choices))?;
+        let checked = self.choices.check(T::SCHEMA);
+        checked.map_err(|error| Settings::blame(&self.applied, error))?;
         Ok(self.assemble())
     }
 
     /// The defaults, which are known to agree.
     pub(crate) fn assemble(self) -> M {
-        SessionConfig::new(assemble::<T>(self.settings, self.revocation)).into()
+        SessionConfig::new(assemble::<T>(self.choices, self.revocation)).into()
     }
 }
 
@@ -391,7 +397,7 @@ impl<T: SessionState, M> fmt::Debug for SessionBuilder<T, M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionBuilder")
             .field("session", &T::SCHEMA.name)
-            .field("cookie", &self.settings.cookie)
+            .field("cookie", &self.choices.cookie)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,5 @@
 //! What can go wrong, one small enum for each operation. Clients see none of it.
 
-use std::fmt;
 use std::time::Duration;
 
 use crate::store::StoreError;
@@ -9,13 +8,15 @@ use crate::store::StoreError;
 /// can't be used should say so in the terminal of whoever set it.
 macro_rules! debug_in_words {
     ($error:ty) => {
-        impl fmt::Debug for $error {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
+        impl ::std::fmt::Debug for $error {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(self, f)
             }
         }
     };
 }
+
+pub(crate) use debug_in_words;
 
 debug_in_words!(KeyError);
 debug_in_words!(BuildError);
@@ -148,6 +149,25 @@ pub enum BuildError {
         "a previous scope (path `{0}`) is the cookie's present one: it would remove every session it sets"
     )]
     PresentScope(String),
+    /// Settings name a store, and the builder was given none.
+    #[error(
+        "the setting `{0}` names a store that was not opened: give `settings.store()` to `session_stores::open`, and what that returns to `store` on the builder"
+    )]
+    StoreNotOpened(String),
+    /// Settings have a key, and the builder was made with others.
+    #[error(
+        "the setting `{0}` has a key that is not in the key ring: make the builder with `settings.keys()?`"
+    )]
+    KeyNotInRing(String),
+    /// Something that settings say can't be used.
+    #[error("{reason}; see {}", names(keys))]
+    Settings {
+        /// The settings that it is about, as they were written.
+        keys: Vec<String>,
+        /// What is wrong with them.
+        #[source]
+        reason: Box<BuildError>,
+    },
     /// A signed cookie can be read by anybody who holds it.
     #[error(
         "field `{field}` of `{session}` is `secret`, but a cookie that is only signed can be read by its client: drop the field or the attribute"
@@ -262,6 +282,11 @@ impl LoadError {
     pub fn is_temporary(&self) -> bool {
         matches!(self, Self::Store(error) if error.is_temporary())
     }
+}
+
+fn names(keys: &[String]) -> String {
+    let names = keys.iter().map(|key| format!("`{key}`"));
+    names.collect::<Vec<_>>().join(" and ")
 }
 
 fn list(sizes: &[(String, usize)]) -> String {

@@ -14,6 +14,7 @@
 //! | to find | look at |
 //! | --- | --- |
 //! | settings, and what they default to | [`SessionBuilder`] |
+//! | settings from an environment or a file | [`Settings`] |
 //! | keys, and how they are changed | [`Key`], [`KeyRing`] |
 //! | when a session ends | [`Expiry`] |
 //! | the bytes of a cookie | [`Envelope`], [`Record`] |
@@ -61,6 +62,7 @@ mod revocation;
 mod schema;
 mod scratch;
 mod sessions;
+mod settings;
 mod signer;
 mod state;
 mod store;
@@ -92,6 +94,7 @@ pub use report::{EncodedSizes, SaveReport};
 pub use revocation::Revocation;
 pub use session_derive::Session;
 pub use sessions::{Listed, Sessions};
+pub use settings::{SettingMistake, Settings, SettingsError};
 pub use state::{Session, SessionState};
 pub use store::{
     AnyStore, DEFAULT_DEADLINE, MemoryStore, NotAKey, OwnerKey, Revision, SessionStore, StoreError,
