@@ -1,6 +1,7 @@
 //! The examples as running servers.
 #![allow(dead_code, reason = "each test needs a part of it")]
 
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -39,6 +40,17 @@ impl Example {
         Self::run(name, command(name).env("TMPDIR", directory))
     }
 
+    /// Starts it with these variables, and none besides that begins with `SESSION_`.
+    pub(crate) fn start_with(name: &str, variables: &[(&str, &str)]) -> Self {
+        Self::run(name, command(name).envs(variables.iter().copied()))
+    }
+
+    /// Runs it with variables with which it does not start, and sees what it leaves behind.
+    pub(crate) fn end_with(name: &str, variables: &[(&str, impl AsRef<OsStr>)]) -> Output {
+        let variables = variables.iter().map(|(name, value)| (name, value));
+        command(name).envs(variables).output().expect("the example can be run")
+    }
+
     /// Runs it with an argument with which it does not start, and sees what it leaves behind.
     pub(crate) fn end_of(name: &str, argument: &str, key: &str) -> Output {
         let output = command(name).arg(argument).env("SESSION_KEY", key).output();
@@ -69,8 +81,12 @@ impl Example {
 
 fn command(name: &str) -> Command {
     let mut command = Command::new(path_of(name));
-    command.env("PORT", "0").env_remove("SESSION_KEY").env_remove("SESSION_KEY_NEW");
-    command.env_remove("RUST_LOG");
+    command.env("PORT", "0").env_remove("RUST_LOG");
+    let ours = |name: &OsString| name.to_string_lossy().starts_with("SESSION_");
+    // Some are for the tests, like `SESSION_TESTS_REQUIRE`.
+    for name in std::env::vars_os().map(|(name, _)| name).filter(ours) {
+        command.env_remove(name);
+    }
     command
 }
 
