@@ -62,11 +62,11 @@ pub use service::{SessionFuture, SessionService};
 pub use session_core::__private::Session;
 pub use session_core::{
     Algorithm, AnyStore, BuildError, CookieConfig, CookieConfigError, CsrfError, CsrfToken,
-    EncodedSizes, Expiry, Extra, ExtraError, Flash, FlashMessage, Key, KeyEntry, KeyError, KeyRing,
-    Level, Lifecycle, Listed, LoadError, MemoryStore, NotAKey, NotBefore, Owned, OwnerKey,
-    PreviousScope, Revision, Revocation, SameSite, SaveError, SaveReport, SessionBuilder,
-    SessionConfig, SessionState, SessionStore, Sessions, SettingMistake, Settings, SettingsError,
-    StoreError, StoreKey, Swap, Write,
+    EncodedSizes, EventKind, Expiry, Extra, ExtraError, Flash, FlashMessage, Key, KeyEntry,
+    KeyError, KeyRing, Level, Lifecycle, Listed, LoadError, MemoryStore, NotAKey, NotBefore, Owned,
+    OwnerKey, PreviousScope, Rejection, Revision, Revocation, SameSite, SaveError, SaveReport,
+    SessionBuilder, SessionConfig, SessionEvent, SessionState, SessionStore, Sessions,
+    SettingMistake, Settings, SettingsError, StoreError, StoreKey, Swap, Write,
 };
 pub use session_derive::ActixSession as Session;
 

@@ -188,6 +188,7 @@ pub(crate) fn assemble<T: SessionState>(
         readers,
         expiry,
         persistent: cookie.persistent,
+        listener: choices.listener,
         save_on_error: choices.save_on_error,
         cache_control: choices.cache_control,
         check_writes: choices.check_writes,

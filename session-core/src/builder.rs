@@ -11,6 +11,7 @@ use crate::assemble::assemble;
 use crate::config::{Clock, Random, SessionConfig};
 use crate::cookie_config::{CookieConfig, PreviousScope, SameSite};
 use crate::error::BuildError;
+use crate::event::{Listener, SessionEvent};
 use crate::expiry::Expiry;
 use crate::key_ring::KeyRing;
 use crate::revocation::{AnyRevocation, Revocation};
@@ -51,6 +52,7 @@ pub(crate) struct Choices {
     pub(crate) seal_records: bool,
     pub(crate) sweep_every: Duration,
     pub(crate) eager: bool,
+    pub(crate) listener: Option<Listener>,
 }
 
 impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
@@ -82,6 +84,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             seal_records: false,
             sweep_every: Duration::from_secs(60),
             eager: false,
+            listener: None,
         };
         Self { choices, applied: Vec::new(), revocation: None, made: PhantomData }
     }
@@ -362,6 +365,41 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     pub fn revocation(mut self, revocation: impl Revocation<T>) -> Self {
         self.revocation = Some(AnyRevocation::new(revocation));
         self
+    }
+
+    /// Tells what happens to sessions, to count it say. The log has all of it anyway.
+    ///
+    /// It is called where the request is worked on, so it should neither wait nor panic.
+    ///
+    /// ```
+    /// use session_core::{Key, Session, SessionBuilder, SessionConfig};
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// #[derive(Session)]
+    /// struct Visitor {
+    ///     visits: u32,
+    /// }
+    ///
+    /// static REJECTED: AtomicU64 = AtomicU64::new(0);
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let sessions: SessionConfig<Visitor> = SessionBuilder::new(Key::generate()?)
+    ///     .on_event(|event| {
+    ///         if event.kind.name() == "rejected" {
+    ///             REJECTED.fetch_add(1, Ordering::Relaxed);
+    ///         }
+    ///     })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Default
+    ///
+    /// Nobody is told.
+    #[must_use]
+    pub fn on_event(self, listen: impl Fn(SessionEvent<'_>) + Send + Sync + 'static) -> Self {
+        self.with(|choices| choices.listener = Some(Listener::new(listen)))
     }
 
     /// Checks the settings and derives the keys.

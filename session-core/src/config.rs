@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
+use crate::event::Listener;
 use crate::expiry::Expiry;
 use crate::merge::MergeFn;
 use crate::owned::OwnerValue;
@@ -44,6 +45,8 @@ pub(crate) struct Config {
     /// whether a session was revoked. It is here, where nothing knows that type, so that an exchange
     /// is a single pointer: it is moved about in every request, and few have one.
     pub(crate) revocation: Option<Box<dyn Any + Send + Sync>>,
+    /// Who is told what happens.
+    pub(crate) listener: Option<Listener>,
     /// The header that carries the id in place of a cookie, in lower case.
     pub(crate) id_header: Option<String>,
     pub(crate) cookie: CookieText,

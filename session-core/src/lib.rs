@@ -21,6 +21,7 @@
 //! | what a response must say | [`Reply`] |
 //! | a place for sessions on the server | [`SessionStore`], [`MemoryStore`] |
 //! | what two requests at once come to | the attribute `merge` of the derive |
+//! | what happens to sessions | [`SessionEvent`] |
 //! | ending sessions | [`Sessions`], [`NotBefore`], [`Revocation`] |
 
 #[doc(hidden)]
@@ -43,6 +44,7 @@ mod duration;
 mod entries;
 mod envelope;
 mod error;
+mod event;
 mod exchange;
 mod expiry;
 mod field;
@@ -82,6 +84,7 @@ pub use config::SessionConfig;
 pub use cookie_config::{CookieConfig, PreviousScope, SameSite};
 pub use envelope::Envelope;
 pub use error::{BuildError, CookieConfigError, KeyError, LoadError, SaveError};
+pub use event::{EventKind, SessionEvent};
 pub use exchange::{Exchange, Reply};
 pub use expiry::Expiry;
 pub use key::Key;
@@ -90,6 +93,7 @@ pub use lifecycle::Lifecycle;
 pub use not_before::NotBefore;
 pub use owned::Owned;
 pub use record::Record;
+pub use rejection::Rejection;
 pub use report::{EncodedSizes, SaveReport};
 pub use revocation::Revocation;
 pub use session_derive::Session;

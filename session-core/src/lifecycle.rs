@@ -30,6 +30,13 @@ impl Lifecycle {
         self.shared.lock().origin(self.shared.loaded()).is_none()
     }
 
+    /// Whether the request brought a session that had expired, so that a page can say so. With a
+    /// store, one whose record is gone can't be told from one that never was.
+    #[must_use]
+    pub fn has_expired(&self) -> bool {
+        matches!(self.shared.loaded().session, Err(Some(rejection)) if rejection.is_expiry())
+    }
+
     /// What the store keeps the session under, as the request found it; `None` without a store, and
     /// for a new session. It opens nothing: it tells which of an owner's
     /// [sessions](crate::Sessions) this one is.

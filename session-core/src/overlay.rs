@@ -2,6 +2,7 @@
 
 use crate::changes::Changes;
 use crate::config::Config;
+use crate::event::EventKind;
 use crate::merge::{Merged, Three};
 use crate::record::Record;
 use crate::schema::FieldDef;
@@ -67,6 +68,7 @@ impl Overlay<'_> {
                 "two requests changed the same field; the later one wins"
             ),
         }
+        self.config.tell(EventKind::Conflict { fields: &[field] });
     }
 
     fn is_changed_by_them(&self, field: &FieldDef) -> bool {

@@ -1,29 +1,42 @@
-//! Why a cookie, or an id, is no session. For the log alone: clients can't tell one reason from another.
+//! Why a cookie, or an id, is no session.
 
 use std::fmt;
 
 use crate::envelope::Malformed;
 use crate::expiry::Ended;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rejection {
+/// Why what a request brought is no session. Clients can't tell one reason from another; its
+/// `Display` is for logs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// The cookie is empty.
     Empty,
+    /// It is longer than browsers keep one.
     TooLong,
+    /// It is not canonical base64url.
     NotBase64,
+    /// No key of the ring signed it.
     Signature,
+    /// Its format has an unknown version.
     Version,
+    /// It is signed, and yet in no order.
     Malformed,
+    /// It was issued in the future, further than clocks may differ.
     Future,
+    /// It was not used for longer than the idle timeout.
     Idle,
+    /// It has reached its absolute timeout.
     Absolute,
-    /// Two different valid cookies of one name: one of them was planted.
+    /// Two different valid cookies of one name came: one of them was planted.
     Ambiguous,
     /// The store has no session of this id, or has something else there.
     Unknown,
+    /// What the store has is no session.
     Corrupt,
     /// The session has taken another identity, and the grace of the old one is over.
     Rotated,
-    /// The session was revoked.
+    /// It was revoked.
     Revoked,
     /// This field, without which there is no session, can't be read.
     Required(&'static str),
@@ -73,9 +86,14 @@ impl fmt::Display for Rejection {
 }
 
 impl Rejection {
+    /// Whether it was a session until its time had passed.
+    pub(crate) fn is_expiry(self) -> bool {
+        matches!(self, Self::Idle | Self::Absolute)
+    }
+
     /// Writes the one line that a rejected cookie gets.
     pub(crate) fn log(self, session: &'static str, cookie: &str) {
-        if matches!(self, Self::Idle | Self::Absolute) {
+        if self.is_expiry() {
             tracing::info!(session, cookie, reason = %self, "session expired");
         } else {
             tracing::warn!(session, cookie, reason = %self, "session cookie rejected");

@@ -4,7 +4,9 @@ use std::mem;
 
 use crate::caching::Caching;
 use crate::error::SaveError;
+use crate::event::EventKind;
 use crate::exchange::Reply;
+use crate::exchange::deeds::Deeds;
 use crate::exchange::shared::{Shared, State};
 use crate::report::SaveReport;
 use crate::timestamp::Timestamp;
@@ -25,13 +27,21 @@ impl Shared {
         status: u16,
         not_before: Timestamp,
     ) -> Result<Reply, SaveError> {
+        let mut deeds = Deeds::default();
         let decided = self.conclude(|state| {
-            self.cookie(state, self.verdict(state, now, status), now, not_before).map(Some)
+            let verdict = self.verdict(state, now, status);
+            if verdict != Verdict::Leave {
+                deeds = Deeds::of_cookie(self, state, verdict == Verdict::Write);
+            }
+            self.cookie(state, verdict, now, not_before).map(Some)
         });
         match decided {
-            Ok(Some(cookie)) => Ok(self.reply(cookie)),
+            Ok(Some(cookie)) => {
+                self.say_what_was_done(deeds);
+                Ok(self.reply(cookie))
+            }
             Ok(None) => Ok(Reply::default()),
-            Err(error) => log(Err(error)),
+            Err(error) => self.log(Err(error)),
         }
     }
 
@@ -57,6 +67,7 @@ impl Shared {
         drop(state);
         if unpublished && decided.is_ok() {
             tracing::error!(error = %self.unpublished(), "changes of a session are lost");
+            self.config().tell(EventKind::LateChange { fields: &[] });
         }
         decided
     }
@@ -164,11 +175,4 @@ impl Shared {
             private: sets_cookie || (read && self.config().cache_control),
         }
     }
-}
-
-/// Clients see none of it.
-pub(in crate::exchange) fn log<R>(result: Result<R, SaveError>) -> Result<R, SaveError> {
-    result.inspect_err(|error| {
-        tracing::error!(%error, "a session could not be saved; the client keeps its old cookie");
-    })
 }

@@ -2,6 +2,7 @@
 
 use crate::config::{Backing, Config};
 use crate::error::LoadError;
+use crate::event::EventKind;
 use crate::exchange::shared::Loaded;
 use crate::rejection::Rejection;
 use crate::state::SessionState;
@@ -37,6 +38,10 @@ impl Loaded {
     pub(super) fn log(&self, config: &Config) {
         if let Err(Some(rejection)) = self.session {
             rejection.log(config.schema.name, &config.names[0]);
+            config.tell(match rejection.is_expiry() {
+                true => EventKind::Expired(rejection),
+                false => EventKind::Rejected(rejection),
+            });
         }
     }
 

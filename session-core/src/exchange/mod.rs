@@ -1,5 +1,6 @@
 //! One request and its response.
 
+mod deeds;
 mod finish;
 mod load;
 mod patience;
@@ -164,7 +165,7 @@ impl<T: SessionState> Exchange<T> {
     pub async fn finish(&self, now: SystemTime, status: u16) -> Result<Reply, SaveError> {
         let now = Timestamp::from(now);
         let mut patience = self.shared.loaded().patience(self.shared.config());
-        let not_before = finish::log(patience.wait(self.not_before(now)).await)?;
+        let not_before = self.shared.log(patience.wait(self.not_before(now)).await)?;
         match Keeper::new(self.shared.config(), now) {
             Some(keeper) => self.shared.finish_stored(keeper, status, not_before, patience).await,
             None => self.shared.finish(now, status, not_before),

@@ -2,6 +2,7 @@
 
 use crate::base::Base;
 use crate::changes::Changes;
+use crate::event::EventKind;
 use crate::exchange::shared::{PERSISTENT, Shared, State};
 use crate::merge::{Merged, Three};
 use crate::record::Record;
@@ -45,29 +46,45 @@ impl Shared {
         let remark = self.settle_and_accept(changes, wishes, hold);
         // Nothing is locked any more: whoever listens to events may take long, and may read this
         // session.
-        let session = self.config().schema.name;
-        let fields = || self.config().schema.names(changes.tags());
         let accepted = matches!(remark, Remark::Nothing | Remark::Overtaking(_));
-        match remark {
-            Remark::Nothing => {}
-            Remark::TooLate => tracing::error!(
-                session,
-                fields = ?fields(),
-                failure = ?changes.failure,
-                "a session changed after the response's head had left; the change is lost"
-            ),
-            Remark::Outdated => tracing::warn!(
-                session,
-                fields = ?fields(),
-                "changes of a view from before `invalidate()` are discarded"
-            ),
-            Remark::Overtaking(fields) => tracing::warn!(
-                session,
-                ?fields,
-                "two views of one request changed the same field; the later one wins"
-            ),
+        if !matches!(remark, Remark::Nothing) {
+            self.say(remark, changes);
         }
         accepted
+    }
+
+    #[cold]
+    fn say(&self, remark: Remark, changes: &Changes) {
+        let (config, session) = (self.config(), self.config().schema.name);
+        let fields = config.schema.names(changes.tags());
+        match remark {
+            Remark::Nothing => {}
+            Remark::TooLate => {
+                tracing::error!(
+                    session,
+                    ?fields,
+                    failure = ?changes.failure,
+                    "a session changed after the response's head had left; the change is lost"
+                );
+                config.tell(EventKind::LateChange { fields: &fields });
+            }
+            Remark::Outdated => {
+                tracing::warn!(
+                    session,
+                    ?fields,
+                    "changes of a view from before `invalidate()` are discarded"
+                );
+                config.tell(EventKind::Discarded { fields: &fields });
+            }
+            Remark::Overtaking(fields) => {
+                tracing::warn!(
+                    session,
+                    ?fields,
+                    "two views of one request changed the same field; the later one wins"
+                );
+                config.tell(EventKind::Conflict { fields: &fields });
+            }
+        }
     }
 
     #[inline]
@@ -144,6 +161,7 @@ impl Shared {
             session,
             "a session was invalidated after the response's head had left; it lives on"
         );
+        self.config().tell(EventKind::LateChange { fields: &[] });
     }
 
     /// What others have published since the view was taken, if it changes a field of theirs.

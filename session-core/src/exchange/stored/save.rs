@@ -1,8 +1,9 @@
 //! Finishing a session that is in a store.
 
 use crate::error::SaveError;
+use crate::event::EventKind;
 use crate::exchange::Reply;
-use crate::exchange::finish::log;
+use crate::exchange::deeds::Deeds;
 use crate::exchange::patience::Patience;
 use crate::exchange::shared::{Held, Shared};
 use crate::store::{StoreError, StoreKey};
@@ -32,14 +33,15 @@ impl Shared {
         mut patience: Patience,
     ) -> Result<Reply, SaveError> {
         let decide = |state: &_| Ok(Some(self.intend(state, keeper.now, status, not_before)));
-        let Some(intent) = log(self.conclude(decide))? else {
+        let Some(intent) = self.log(self.conclude(decide))? else {
             return Ok(Reply::default());
         };
         if intent.what == What::Leave {
             return Ok(self.tell(&Told::Nothing, false));
         }
         let carried_out = patience.wait(self.carry_out(keeper, &intent)).await;
-        let Done { told, left } = log(carried_out)?;
+        let Done { told, left } = self.log(carried_out)?;
+        self.report_done(&intent, &told);
         if let Some(key) = left {
             // It is done, whatever becomes of this.
             let tidied: Result<(), StoreError> = patience.wait(keeper.delete(&key)).await;
@@ -79,6 +81,15 @@ impl Shared {
             (What::Leave, _) | (_, None) => Told::Nothing,
         };
         Ok(Done { told, left: None })
+    }
+
+    fn report_done(&self, intent: &Intent, told: &Told) {
+        let has_id = matches!(told, Told::Id(..));
+        self.say_what_was_done(Deeds {
+            created: matches!(intent.what, What::Create | What::Replace),
+            renewed: intent.what == What::Rotate && has_id,
+            invalidated: matches!(intent.what, What::End | What::Replace),
+        });
     }
 
     async fn end(&self, keeper: Keeper<'_>, held: &Held) -> Result<Option<StoreKey>, SaveError> {
@@ -130,6 +141,7 @@ impl Shared {
         };
         let (session, fields) = (schema.name, schema.names(changed));
         tracing::warn!(session, ?fields, why, "changes of a session are discarded");
+        self.config().tell(EventKind::Discarded { fields: &fields });
         Told::Nothing
     }
 }
