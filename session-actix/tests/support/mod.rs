@@ -129,5 +129,5 @@ pub fn seven() -> Visitor {
 pub async fn logged<R>(run: impl Future<Output = R>) -> (R, Vec<String>) {
     let log = Log::start();
     let result = run.await;
-    (result, log.lines())
+    (result, log.events())
 }
