@@ -48,7 +48,7 @@ use super::service::CsrfService;
 ///     )))
 /// }
 ///
-/// # async fn save() {}
+/// # async fn save() -> impl Responder { "saved" }
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let sessions = SessionMiddleware::<Visitor>::new(Key::generate()?);
 /// let app = App::new()
