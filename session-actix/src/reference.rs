@@ -11,7 +11,8 @@ use crate::extract::Extraction;
 use crate::extraction_error::ExtractionError;
 
 /// The session `T` as a handler argument that only reads: it never causes a `Set-Cookie`, not
-/// even to extend a lifetime.
+/// even to extend a lifetime. (The first request with a session of [another
+/// library](crate::SessionBuilder::former) does, whatever it takes.)
 ///
 /// It dereferences to `Session<T>`, whose getters need no more. On pages where people stay, take
 /// `Session<T>`, by value and without `mut`: that one keeps a session in use alive.

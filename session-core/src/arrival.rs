@@ -14,7 +14,7 @@ use crate::timestamp::Timestamp;
 /// Cookies of our names that are looked at in one request.
 const MOST_COOKIES: usize = 8;
 /// No browser keeps a longer value.
-const MOST_TEXT: usize = 4096;
+pub(crate) const MOST_TEXT: usize = 4096;
 
 /// The valid session that a request brought.
 #[derive(Debug)]

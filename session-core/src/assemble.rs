@@ -6,9 +6,10 @@ use std::time::Duration;
 use crate::algorithm::Algorithm;
 use crate::builder::Choices;
 use crate::config::{Backing, Config, CookieText, Reader};
-use crate::cookie_config::{CookieConfig, check_name, is_token};
+use crate::cookie_config::{CookieConfig, PreviousScope, check_name, is_token};
 use crate::error::BuildError;
 use crate::expiry::Expiry;
+use crate::former::FormerHook;
 use crate::key_ring::{KeyEntry, MOST_ENTRIES};
 use crate::purpose::{Purpose, SESSION_ID, SIGNED_STATE, STORED_STATE};
 use crate::revocation::AnyRevocation;
@@ -52,6 +53,7 @@ impl Choices {
         self.check_times()?;
         self.check_keys()?;
         self.check_id_header()?;
+        self.check_former()?;
         let hidden = self.store.is_some();
         match schema.fields.iter().find(|field| field.secret && !hidden) {
             Some(field) => Err(BuildError::Secret { session: schema.name, field: field.name }),
@@ -73,13 +75,28 @@ impl Choices {
     fn check_scopes(&self) -> Result<(), BuildError> {
         for scope in &self.previous_scopes {
             scope.check()?;
-            let domains = [&scope.domain, &self.cookie.domain]
-                .map(|domain| domain.as_deref().map(str::to_ascii_lowercase));
-            if scope.path == self.cookie.path && domains[0] == domains[1] {
+            if self.cookie.replaces(&self.cookie.at(scope)) {
                 return Err(BuildError::PresentScope(scope.path.clone()));
             }
         }
         Ok(())
+    }
+
+    fn check_former(&self) -> Result<(), BuildError> {
+        let Some(cookie) = self.former_cookie() else {
+            return Ok(());
+        };
+        match self.id_header {
+            Some(_) => Err(BuildError::FormerWithIdHeader),
+            None => Ok(cookie.check()?),
+        }
+    }
+
+    /// The cookie of another library, as it is removed.
+    fn former_cookie(&self) -> Option<CookieConfig> {
+        let FormerHook { cookie, path, domain, .. } = self.former.as_ref()?;
+        let scope = PreviousScope { path: path.clone(), domain: domain.clone() };
+        Some(CookieConfig { name: cookie.clone(), ..self.cookie.at(&scope) })
     }
 
     fn check_times(&self) -> Result<(), BuildError> {
@@ -157,7 +174,10 @@ pub(crate) fn assemble<T: SessionState>(
     let (names, readers) = readers(&choices);
     let cookie = &choices.cookie;
     let former = |name: &String| CookieConfig { name: name.clone(), ..cookie.clone() }.removal();
-    let scopes = choices.previous_scopes.iter();
+    let scopes = choices.previous_scopes.iter().map(|scope| cookie.at(scope));
+    // Setting ours replaces a cookie of the same name and scope, and must not remove it.
+    let theirs = choices.former_cookie().filter(|theirs| !cookie.replaces(theirs));
+    let scope_removals = scopes.chain(theirs).map(|cookie| cookie.removal()).collect();
     let scope = scope(&choices);
     let seal = choices.seal_records.then(|| seal(&choices));
     let backing = choices.store.map(|store| Backing {
@@ -176,6 +196,7 @@ pub(crate) fn assemble<T: SessionState>(
         merge: T::merge,
         backing,
         revocation: revocation.map(|revocation| Box::new(revocation) as _),
+        former: choices.former,
         id_header: choices.id_header,
         cookie: CookieText {
             prefix: format!("{}=", cookie.name),
@@ -183,7 +204,7 @@ pub(crate) fn assemble<T: SessionState>(
             removal: cookie.removal(),
         },
         former_removals: names[1..].iter().map(former).collect(),
-        scope_removals: scopes.map(|scope| cookie.at(scope).removal()).collect(),
+        scope_removals,
         names,
         readers,
         expiry,

@@ -13,6 +13,7 @@ use crate::cookie_config::{CookieConfig, PreviousScope, SameSite};
 use crate::error::BuildError;
 use crate::event::{Listener, SessionEvent};
 use crate::expiry::Expiry;
+use crate::former::{Former, FormerHook};
 use crate::key_ring::KeyRing;
 use crate::revocation::{AnyRevocation, Revocation};
 use crate::settings::Settings;
@@ -53,6 +54,7 @@ pub(crate) struct Choices {
     pub(crate) sweep_every: Duration,
     pub(crate) eager: bool,
     pub(crate) listener: Option<Listener>,
+    pub(crate) former: Option<FormerHook>,
 }
 
 impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
@@ -85,6 +87,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             sweep_every: Duration::from_secs(60),
             eager: false,
             listener: None,
+            former: None,
         };
         Self { choices, applied: Vec::new(), revocation: None, made: PhantomData }
     }
@@ -400,6 +403,17 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     #[must_use]
     pub fn on_event(self, listen: impl Fn(SessionEvent<'_>) + Send + Sync + 'static) -> Self {
         self.with(|choices| choices.listener = Some(Listener::new(listen)))
+    }
+
+    /// Takes over sessions that another library has left with clients, so that changing libraries
+    /// signs nobody out.
+    ///
+    /// # Default
+    ///
+    /// None: whoever brings no session of ours has none.
+    #[must_use]
+    pub fn former(self, former: impl Former<T>) -> Self {
+        self.with(|choices| choices.former = Some(FormerHook::new(former)))
     }
 
     /// Checks the settings and derives the keys.

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::event::Listener;
 use crate::expiry::Expiry;
+use crate::former::FormerHook;
 use crate::merge::MergeFn;
 use crate::owned::OwnerValue;
 use crate::record::Record;
@@ -47,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) revocation: Option<Box<dyn Any + Send + Sync>>,
     /// Who is told what happens.
     pub(crate) listener: Option<Listener>,
+    /// Sessions of another library.
+    pub(crate) former: Option<FormerHook>,
     /// The header that carries the id in place of a cookie, in lower case.
     pub(crate) id_header: Option<String>,
     pub(crate) cookie: CookieText,
@@ -56,7 +59,8 @@ pub(crate) struct Config {
     pub(crate) readers: Vec<Reader>,
     /// `Set-Cookie` values that remove the cookie under each earlier name.
     pub(crate) former_removals: Vec<String>,
-    /// `Set-Cookie` values that remove the cookie from each earlier scope.
+    /// `Set-Cookie` values that remove the cookie from each earlier scope, and that of another
+    /// library.
     pub(crate) scope_removals: Vec<String>,
     pub(crate) expiry: Expiry,
     pub(crate) persistent: bool,
@@ -147,10 +151,12 @@ impl<T: SessionState> SessionConfig<T> {
         self.inner.eager
     }
 
-    /// Whether loading and saving may take waiting: with a store, and with a hook for revocation.
+    /// Whether loading and saving may take waiting: with a store, with a hook for revocation, and
+    /// with one for another library's sessions that [waits](crate::Former::waits).
     #[must_use]
     pub fn waits(&self) -> bool {
-        self.inner.backing.is_some() || self.inner.revocation.is_some()
+        let Config { backing, revocation, former, .. } = &*self.inner;
+        backing.is_some() || revocation.is_some() || former.as_ref().is_some_and(|hook| hook.waits)
     }
 
     /// The store, if there is one.

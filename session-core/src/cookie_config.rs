@@ -137,6 +137,13 @@ impl CookieConfig {
     pub(crate) fn at(&self, scope: &PreviousScope) -> Self {
         Self { path: scope.path.clone(), domain: scope.domain.clone(), ..self.clone() }
     }
+
+    /// Whether browsers keep it where they keep this one.
+    pub(crate) fn replaces(&self, other: &Self) -> bool {
+        let domains =
+            [self, other].map(|cookie| cookie.domain.as_deref().map(str::to_ascii_lowercase));
+        self.name == other.name && self.path == other.path && domains[0] == domains[1]
+    }
 }
 
 impl PreviousScope {

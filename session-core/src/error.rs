@@ -141,6 +141,11 @@ pub enum BuildError {
         "only a session in a store has an id that a header can carry: add `store`, or drop `id_header`"
     )]
     IdHeaderWithoutStore,
+    /// Another library's cookie can't be seen where no cookie is looked at.
+    #[error(
+        "`former` reads another library's cookie, and with `id_header` no cookie is read: drop one of them"
+    )]
+    FormerWithIdHeader,
     /// The context does not fit its length field.
     #[error("the context is longer than 65,535 bytes")]
     Context,

@@ -23,6 +23,7 @@
 //! | what two requests at once come to | the attribute `merge` of the derive |
 //! | what happens to sessions | [`SessionEvent`] |
 //! | ending sessions | [`Sessions`], [`NotBefore`], [`Revocation`] |
+//! | coming from another library | [`Former`] |
 
 #[doc(hidden)]
 pub mod __private;
@@ -48,6 +49,7 @@ mod event;
 mod exchange;
 mod expiry;
 mod field;
+mod former;
 mod key;
 mod key_ring;
 mod lifecycle;
@@ -87,6 +89,7 @@ pub use error::{BuildError, CookieConfigError, KeyError, LoadError, SaveError};
 pub use event::{EventKind, SessionEvent};
 pub use exchange::{Exchange, Reply};
 pub use expiry::Expiry;
+pub use former::{Former, FormerError};
 pub use key::Key;
 pub use key_ring::{KeyEntry, KeyRing};
 pub use lifecycle::Lifecycle;

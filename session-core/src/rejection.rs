@@ -91,6 +91,11 @@ impl Rejection {
         matches!(self, Self::Idle | Self::Absolute)
     }
 
+    /// Whether none of our keys signed it: it may be a cookie of somebody else.
+    pub(crate) fn is_foreign(self) -> bool {
+        matches!(self, Self::Empty | Self::TooLong | Self::NotBase64 | Self::Signature)
+    }
+
     /// Writes the one line that a rejected cookie gets.
     pub(crate) fn log(self, session: &'static str, cookie: &str) {
         if self.is_expiry() {

@@ -169,7 +169,7 @@ impl Shared {
     }
 
     pub(super) fn caching(&self, sets_cookie: bool) -> Caching {
-        let read = self.loaded().origin().is_some();
+        let read = self.loaded().origin().is_some() || self.loaded().brought_former();
         Caching {
             vary: read || sets_cookie,
             private: sets_cookie || (read && self.config().cache_control),

@@ -36,7 +36,12 @@ impl Loaded {
 
     /// Writes the one line that a session gets which is none.
     pub(super) fn log(&self, config: &Config) {
-        if let Err(Some(rejection)) = self.session {
+        let Err(Some(rejection)) = self.session else {
+            return;
+        };
+        // A cookie of our name may be one of another library: that is found out next, and logged.
+        let is_former = |name: &str| rejection.is_foreign() && name == config.names[0];
+        if !config.former.as_ref().is_some_and(|former| is_former(&former.cookie)) {
             rejection.log(config.schema.name, &config.names[0]);
             config.tell(match rejection.is_expiry() {
                 true => EventKind::Expired(rejection),

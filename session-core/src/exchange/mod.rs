@@ -9,6 +9,7 @@ mod publish;
 mod shared;
 mod size;
 mod stored;
+mod take_over;
 mod tokens;
 mod write;
 
@@ -22,6 +23,7 @@ use crate::caching::Caching;
 use crate::config::SessionConfig;
 use crate::envelope::Envelope;
 use crate::error::{LoadError, SaveError};
+use crate::former::AnyFormer;
 use crate::revocation::AnyRevocation;
 use crate::state::{Session, SessionState, Tracked};
 use crate::store::StoreError;
@@ -71,8 +73,26 @@ impl<T: SessionState> Exchange<T> {
         headers: impl IntoIterator<Item = &'h [u8]>,
         now: SystemTime,
     ) -> Result<Self, LoadError> {
+        let mut patience = Patience::new(&config.inner);
+        let mut exchange = match AnyFormer::<T>::of(&config.inner) {
+            None => Self::find(config, headers, now, &mut patience).await?,
+            Some(_) => {
+                let headers: Vec<_> = headers.into_iter().collect();
+                let found = Self::find(config, headers.iter().copied(), now, &mut patience).await?;
+                patience.wait(found.or_former(config, &headers, now)).await?
+            }
+        };
+        exchange.alone()?.set_patience(patience);
+        Ok(exchange)
+    }
+
+    async fn find<'h>(
+        config: &SessionConfig<T>,
+        headers: impl IntoIterator<Item = &'h [u8]>,
+        now: SystemTime,
+        patience: &mut Patience,
+    ) -> Result<Self, LoadError> {
         let (inner, now) = (&config.inner, now.into());
-        let mut patience = Patience::new(inner);
         let loaded = match &inner.backing {
             Some(backing) => {
                 patience.wait(Loaded::from_backing::<T>(inner, backing, headers, now)).await?
@@ -81,10 +101,6 @@ impl<T: SessionState> Exchange<T> {
         };
         let mut exchange = Self::new(config, loaded);
         patience.wait(exchange.check_revocation()).await?;
-        // Nobody else has it yet.
-        if let Some(shared) = Arc::get_mut(&mut exchange.shared) {
-            shared.set_patience(patience);
-        }
         Ok(exchange)
     }
 
@@ -98,12 +114,13 @@ impl<T: SessionState> Exchange<T> {
         headers: impl IntoIterator<Item = &'h [u8]>,
         now: SystemTime,
     ) -> Result<Self, LoadError> {
-        match config.waits() {
-            true => Err(LoadError::NotYet),
-            false => {
-                Ok(Self::new(config, Loaded::from_cookies::<T>(&config.inner, headers, now.into())))
-            }
+        if config.waits() {
+            return Err(LoadError::NotYet);
         }
+        if config.inner.former.is_some() {
+            return Self::load_now_or_former(config, headers, now);
+        }
+        Ok(Self::new(config, Loaded::from_cookies::<T>(&config.inner, headers, now.into())))
     }
 
     /// A session to be looked at, which no request brought.
@@ -127,15 +144,17 @@ impl<T: SessionState> Exchange<T> {
             Some(_) => revocation.is_revoked(&self.reading_view()).await?,
             None => false,
         };
-        match Arc::get_mut(&mut self.shared) {
-            _ if !is_revoked => Ok(()),
-            Some(shared) => {
-                shared.revoke();
-                Ok(())
-            }
-            // The view was dropped, so nobody else has it. If somebody had, this must not go on.
-            None => Err(StoreError::unavailable("a revoked session is in use").into()),
+        if is_revoked {
+            self.alone()?.revoke();
         }
+        Ok(())
+    }
+
+    /// What nobody else has while it is being loaded: views of it were dropped. If somebody had,
+    /// this must not go on.
+    fn alone(&mut self) -> Result<&mut Shared, StoreError> {
+        let shared = Arc::get_mut(&mut self.shared);
+        shared.ok_or_else(|| StoreError::unavailable("a session that is loading is in use"))
     }
 
     /// A view that reads and writes.
@@ -146,7 +165,8 @@ impl<T: SessionState> Exchange<T> {
     }
 
     /// A view for code that only reads. As long as it writes nothing it causes no `Set-Cookie`,
-    /// not even to extend a lifetime: an adapter wraps it so that it can't be written to.
+    /// not even to extend a lifetime, unless the session was [taken over](crate::Former): an adapter
+    /// wraps it so that it can't be written to.
     #[must_use]
     pub fn reading_view(&self) -> Session<T> {
         T::Tracked::from_view(View::new(Arc::clone(&self.shared)))

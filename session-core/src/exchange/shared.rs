@@ -39,12 +39,15 @@ pub(crate) struct Shared {
 pub(crate) struct Loaded {
     /// When.
     pub(crate) now: Timestamp,
-    /// One bit for each name under which a cookie came, readable or not.
+    /// One bit for each name under which a cookie came, readable or not, and [`FORMER`].
     pub(crate) names: u16,
     pub(crate) session: Result<Origin, Option<Rejection>>,
     /// What a store was asked; in a box, for what is in a cookie is to be moved around cheaply.
     pub(crate) asked: Option<Box<Asked>>,
 }
+
+/// The bit of a cookie of another library. Of ours there are fewer names.
+const FORMER: u16 = 1 << 15;
 
 /// What came of asking a store.
 #[derive(Debug)]
@@ -141,6 +144,17 @@ impl Shared {
         self.loaded.log(&self.config);
     }
 
+    /// A cookie of another library came.
+    pub(crate) fn note_former(&mut self) {
+        self.loaded.names |= FORMER;
+    }
+
+    /// What was taken over from another library was revoked: there is no session.
+    pub(crate) fn disown(&mut self) {
+        self.loaded.reject(Rejection::Revoked);
+        self.state = Mutex::default();
+    }
+
     /// A panic elsewhere can't leave the state half changed, so a poisoned lock is sound.
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
@@ -159,10 +173,12 @@ impl Shared {
             return Start::default();
         }
         let state = self.lock();
-        // What was published is in order; if it were not, the old session is not what to start from.
-        let parse =
-            |bytes: &Vec<u8>| Record::parse(bytes).unwrap_or_else(|| Record::empty().clone());
-        Start::new(state.published.as_deref().map(parse), state.epoch)
+        Start::new(state.published(), state.epoch)
+    }
+
+    /// The fields as they are now.
+    pub(crate) fn current(&self) -> Record {
+        self.lock().published().unwrap_or_else(|| self.loaded.record().clone())
     }
 
     pub(crate) fn allow_writes(&self) {
@@ -245,6 +261,11 @@ impl Loaded {
         self.asked.as_ref().map_or_else(|| Patience::new(config), |asked| asked.patience)
     }
 
+    /// Whether a cookie of another library came along, and was looked at.
+    pub(crate) fn brought_former(&self) -> bool {
+        self.names & FORMER != 0
+    }
+
     /// The record that came.
     #[inline]
     pub(crate) fn record(&self) -> &Record {
@@ -262,6 +283,13 @@ impl State {
     pub(crate) fn original<'l>(&self, loaded: &'l Loaded) -> Entries<'l> {
         let record = self.origin(loaded).map(|origin| &origin.envelope.record);
         record.unwrap_or(Record::empty()).entries()
+    }
+
+    /// What was published. It is in order; if it were not, what was loaded is not what to start from.
+    fn published(&self) -> Option<Record> {
+        let parse =
+            |bytes: &Vec<u8>| Record::parse(bytes).unwrap_or_else(|| Record::empty().clone());
+        self.published.as_deref().map(parse)
     }
 
     /// The record as it is now.

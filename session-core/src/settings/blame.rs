@@ -12,7 +12,9 @@ pub(super) fn options(error: &BuildError) -> &'static [&'static str] {
         BuildError::TooManyKeys(_) => &["former_keys"],
         BuildError::SameKey { .. } => &["key", "former_keys"],
         BuildError::WriterName(_) => &["cookie_name"],
-        BuildError::IdHeader(_) | BuildError::IdHeaderWithoutStore => &["id_header"],
+        BuildError::IdHeader(_)
+        | BuildError::IdHeaderWithoutStore
+        | BuildError::FormerWithIdHeader => &["id_header"],
         BuildError::Context => &["context"],
         BuildError::PresentScope(_) => &["previous_scope", "cookie_path", "cookie_domain"],
         BuildError::Secret { .. }

@@ -1,6 +1,7 @@
 //! A client, a clock and a log for tests of the exchange.
 #![allow(dead_code, unreachable_pub, unused_imports, reason = "each test binary uses a part of it")]
 
+mod browser;
 mod client;
 mod log;
 mod script;
@@ -8,6 +9,7 @@ mod scripted;
 
 use std::time::{Duration, SystemTime};
 
+pub use browser::{Browser, Visit};
 pub use client::{Answer, Client, Clock, Server};
 pub use log::Log;
 pub use script::{Counts, Fault, Kind, NOTHING};

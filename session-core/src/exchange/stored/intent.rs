@@ -94,6 +94,7 @@ impl Shared {
             (Some(_), false) => What::End,
             (None, true) => What::Create,
             (None, false) if loaded.is_over() && self.allows_writes() => What::Remove,
+            (None, false) if state.epoch > 0 && loaded.brought_former() => What::Remove,
             (None, false) => What::Leave,
         }
     }
