@@ -36,6 +36,8 @@
 #[doc = include_str!("../../session-derive/src/reference.md")]
 struct Pages;
 
+#[cfg(feature = "actix-session")]
+mod actix_session;
 mod csrf;
 mod current;
 mod error;
@@ -51,6 +53,8 @@ mod service;
 mod slot;
 pub mod test;
 
+#[cfg(feature = "actix-session")]
+pub use actix_session::{ActixSessionCookies, ActixSessionState};
 pub use csrf::{CsrfFuture, CsrfProtection, CsrfRejection, CsrfService};
 pub use error::SessionError;
 pub use extract::Extraction;
@@ -62,11 +66,11 @@ pub use service::{SessionFuture, SessionService};
 pub use session_core::__private::Session;
 pub use session_core::{
     Algorithm, AnyStore, BuildError, CookieConfig, CookieConfigError, CsrfError, CsrfToken,
-    EncodedSizes, EventKind, Expiry, Extra, ExtraError, Flash, FlashMessage, Key, KeyEntry,
-    KeyError, KeyRing, Level, Lifecycle, Listed, LoadError, MemoryStore, NotAKey, NotBefore, Owned,
-    OwnerKey, PreviousScope, Rejection, Revision, Revocation, SameSite, SaveError, SaveReport,
-    SessionBuilder, SessionConfig, SessionEvent, SessionState, SessionStore, Sessions,
-    SettingMistake, Settings, SettingsError, StoreError, StoreKey, Swap, Write,
+    EncodedSizes, EventKind, Expiry, Extra, ExtraError, Flash, FlashMessage, Former, FormerError,
+    Key, KeyEntry, KeyError, KeyRing, Level, Lifecycle, Listed, LoadError, MemoryStore, NotAKey,
+    NotBefore, Owned, OwnerKey, PreviousScope, Rejection, Revision, Revocation, SameSite,
+    SaveError, SaveReport, SessionBuilder, SessionConfig, SessionEvent, SessionState, SessionStore,
+    Sessions, SettingMistake, Settings, SettingsError, StoreError, StoreKey, Swap, Write,
 };
 pub use session_derive::ActixSession as Session;
 

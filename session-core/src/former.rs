@@ -1,6 +1,7 @@
 //! Sessions of another library, to be taken over.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::time::SystemTime;
 
@@ -51,11 +52,11 @@ use crate::store::StoreError;
 ///     }
 ///
 ///     async fn take_over(&self, value: &str) -> Result<Visitor, FormerError> {
-///         let (user, tag) = value.split_once('.').ok_or(FormerError::Refused("it has no tag"))?;
+///         let (user, tag) = value.split_once('.').ok_or_else(|| FormerError::refused("it has no tag"))?;
 ///         if !is_ours(user, tag) {
-///             return Err(FormerError::Refused("its tag is wrong"));
+///             return Err(FormerError::refused("its tag is wrong"));
 ///         }
-///         let user = user.parse().map_err(|_| FormerError::Refused("it names no user"))?;
+///         let user = user.parse().map_err(|_| FormerError::refused("it names no user"))?;
 ///         Ok(Visitor { user: Some(user) })
 ///     }
 /// }
@@ -119,15 +120,22 @@ pub trait Former<T>: Send + Sync + 'static {
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FormerError {
-    /// It is no session, for this reason, which is logged.
+    /// It is no session, for this reason, which is logged: nothing secret belongs into it.
     #[error("{0}")]
-    Refused(&'static str),
+    Refused(Cow<'static, str>),
     /// It was a session, and is none any more: as if it had been refused, and nothing to worry about.
     #[error("it has ended")]
     Ended,
     /// It can't be told. The response becomes a 503.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl FormerError {
+    /// It is no session, for this reason, which is logged: nothing secret belongs into it.
+    pub fn refused(reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::Refused(reason.into())
+    }
 }
 
 /// The hook, as a configuration holds it, with what it said of itself.

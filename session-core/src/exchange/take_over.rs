@@ -78,7 +78,7 @@ impl<T: SessionState> Exchange<T> {
         self.inherit(value);
         if self.is_inheritance_revoked(config).await? {
             self.alone()?.disown();
-            return Err(FormerError::Refused("it was revoked"));
+            return Err(FormerError::refused("it was revoked"));
         }
         Ok(())
     }
@@ -122,7 +122,7 @@ impl FormerHook {
             ..=MOST_TEXT => str::from_utf8(text).map_err(|_| "it is no text"),
             _ => Err("it is too long"),
         };
-        Some(read.map_err(FormerError::Refused))
+        Some(read.map_err(FormerError::refused))
     }
 }
 

@@ -72,8 +72,9 @@ impl Former<Visitor> for Old {
         if self.is_down {
             return Err(StoreError::unavailable("it is down").into());
         }
-        let user = value.strip_suffix(".tag").ok_or(FormerError::Refused("its tag is wrong"))?;
-        let user = user.parse().map_err(|_| FormerError::Refused("it names no user"))?;
+        let user =
+            value.strip_suffix(".tag").ok_or_else(|| FormerError::refused("its tag is wrong"))?;
+        let user = user.parse().map_err(|_| FormerError::refused("it names no user"))?;
         Ok(Visitor { visits: 40, user: Some(user) })
     }
 }
