@@ -103,6 +103,7 @@ impl<T: SessionState> Slot<T> {
     /// What the session adds to a response of this status; nothing if it was not used.
     pub(crate) fn finish_now(&self, status: StatusCode) -> Result<Option<Reply>, SessionError> {
         self.is_finished.set(true);
+        self.unanswered_failure()?;
         let Some(exchange) = self.exchange.get() else {
             return Ok(None);
         };
@@ -137,10 +138,7 @@ impl<T: SessionState> Slot<T> {
         let loading = Exchange::load(&self.config, self.carriers(headers), self.config.now());
         match loading.await {
             Ok(exchange) => self.keep(exchange).await,
-            Err(error) => {
-                tracing::error!(%error, "a session could not be loaded");
-                *self.failure.borrow_mut() = Some(error);
-            }
+            Err(error) => self.fail(error),
         }
     }
 
@@ -150,12 +148,25 @@ impl<T: SessionState> Slot<T> {
             return Ok(exchange);
         }
         self.known_failure()?;
-        let exchange = Exchange::load_now(&self.config, self.carriers(headers), self.config.now())?;
+        let loaded = Exchange::load_now(&self.config, self.carriers(headers), self.config.now());
+        if let Err(error) = &loaded
+            && !matches!(error, LoadError::NotYet)
+        {
+            self.fail(error.clone());
+            self.known_failure()?;
+        }
+        let exchange = loaded?;
         if self.is_finished.get() {
             // Loaded by a body that is streamed: changes come too late, and are to be reported.
             let _ = exchange.finish_now(self.config.now(), StatusCode::OK.as_u16());
         }
         Ok(self.exchange.get_or_init(|| exchange))
+    }
+
+    /// Remembers why it can't be loaded.
+    fn fail(&self, error: LoadError) {
+        tracing::error!(%error, "a session could not be loaded");
+        *self.failure.borrow_mut() = Some(error);
     }
 
     fn known_failure(&self) -> Result<(), SessionError> {

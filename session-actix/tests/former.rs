@@ -5,7 +5,7 @@ mod support;
 use actix_web::guard::fn_guard;
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpResponse, test, web};
-use session_actix::{Former, FormerError, Session, SessionExt, SessionMiddleware};
+use session_actix::{Former, FormerError, Session, SessionExt, SessionMiddleware, StoreError};
 use support::{Answer, Visitor, get_with_cookie, key, send};
 
 /// The library that the application had before: the name of its user, as it is.
@@ -24,6 +24,23 @@ impl Former<Visitor> for Old {
 
     async fn take_over(&self, value: &str) -> Result<Visitor, FormerError> {
         Ok(Visitor { name: value.to_owned(), user: Some(7), ..Visitor::default() })
+    }
+}
+
+/// One whose users are in a database that is down.
+struct Down;
+
+impl Former<Visitor> for Down {
+    fn cookie_name(&self) -> &str {
+        "old"
+    }
+
+    fn waits(&self) -> bool {
+        false
+    }
+
+    async fn take_over(&self, _: &str) -> Result<Visitor, FormerError> {
+        Err(StoreError::unavailable("it is down").into())
     }
 }
 
@@ -78,4 +95,18 @@ async fn a_failure_that_saves_nothing_leaves_the_former_cookie() {
     let answer = visit(false, false, "/fail").await;
     assert_eq!((answer.status, names(&answer)), (500, vec![]));
     assert!(answer.header("vary").is_some_and(|vary| vary.eq_ignore_ascii_case("cookie")));
+}
+
+#[actix_web::test]
+async fn who_was_signed_in_before_is_never_taken_for_a_stranger() {
+    let sessions = SessionMiddleware::<Visitor>::builder(key()).former(Down).build();
+    let greet = |visitor: Option<Session<Visitor>>| async move {
+        format!("{:?}", visitor.map(|visitor| visitor.name().to_owned()))
+    };
+    let app = App::new().route("/", web::get().to(greet)).wrap(sessions.expect("they agree"));
+    let app = test::init_service(app).await;
+    let answer = send(&app, get_with_cookie("old=Ada")).await;
+    assert_eq!((answer.status, &*answer.body, names(&answer)), (503, "", vec![]));
+    let answer = send(&app, get_with_cookie("other=1")).await;
+    assert_eq!((answer.status, &*answer.body), (200, "Some(\"\")"));
 }
