@@ -82,7 +82,7 @@ async fn a_cookie_of_our_name_from_the_handler_gives_way_with_an_event() {
 
 #[actix_web::test]
 async fn a_handler_that_returns_an_error_saves_and_redirects() {
-    // cases 92, 93: web.py's `raise seeother`, and every other error
+    // web.py 5, cases 92, 93: its `raise seeother`, and every other error
     #[derive(Debug, thiserror::Error)]
     #[error("{0}")]
     struct Elsewhere(StatusCode);
