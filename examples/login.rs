@@ -13,14 +13,29 @@
 //! - `members_only` is a middleware that keeps a part of the site for them, and remembers where
 //!   everybody else wanted to go.
 //! - `is_signed_in` is a guard that chooses between two pages of one address.
+//! - `Account::flash` holds what the next page says, once: it comes through every redirect, also
+//!   through the one that `members_only` returns as an error.
+//! - `Account::csrf` and the middleware `CsrfProtection` turn away forms that a page of another
+//!   site sends in the name of a visitor: each form here carries the session's token. A page with
+//!   a form takes the token, so a session exists from there on; the front page needs none.
 //!
 //! What to try, beside a browser:
 //!
 //! ```sh
-//! curl -i -c jar -b jar http://localhost:8080/members/lounge    # 303 to /login, with a cookie
-//! curl -i -c jar -b jar -d 'name=ada&password=engine' http://localhost:8080/login   # and back
-//! curl -i -c jar -b jar http://localhost:8080/account           # the time is another one now
-//! curl -i -c jar -b jar -X POST http://localhost:8080/logout    # the cookie is removed
+//! token() {   # of a page
+//!   curl -s -c jar -b jar "http://localhost:8080/$1" |
+//!     grep -om1 'csrf_token value=[^>]*' | cut -d= -f2
+//! }
+//! curl -i -c jar -b jar http://localhost:8080/members/lounge   # 303 to /login, with a cookie
+//! curl -i -c jar -b jar http://localhost:8080/login            # says why, once, and has a token
+//! curl -i -c jar -b jar -d 'name=ada&password=engine' \
+//!   http://localhost:8080/login                                # no token, so a 403
+//! curl -i -c jar -b jar -d 'name=ada&password=engine' -d "csrf_token=$(token login)" \
+//!   http://localhost:8080/login                                # and back to the lounge
+//! curl -i -c jar -b jar http://localhost:8080/account          # welcome; the time is another one
+//! curl -i -c jar -b jar http://localhost:8080/account          # no welcome any more
+//! curl -i -c jar -b jar -d "csrf_token=$(token account)" http://localhost:8080/logout
+//! curl -i -c jar -b jar http://localhost:8080/                 # says so, in a new session
 //! ```
 
 use std::error::Error;
@@ -39,7 +54,10 @@ use actix_web::{
     App, Either, FromRequest, HttpRequest, HttpResponse, HttpServer, Responder, ResponseError,
 };
 use serde::{Deserialize, Serialize};
-use session_actix::{Key, Session, SessionError, SessionExt, SessionMiddleware, SessionRef};
+use session_actix::{
+    CsrfProtection, CsrfToken, Flash, FlashMessage, Key, Session, SessionError, SessionExt,
+    SessionMiddleware,
+};
 
 /// What the server knows of one visitor from page to page.
 #[derive(Session)]
@@ -50,6 +68,11 @@ struct Account {
     user: Option<UserId>,
     /// The page to go on to after signing in.
     return_to: Option<String>,
+    /// What the next page says.
+    flash: Flash,
+    /// What every form of ours carries, and a form of another site can't. It does not outlive a
+    /// change of `user`, so a token from before the sign-in opens nothing after it.
+    csrf: CsrfToken,
 }
 
 /// The id, not the user: what the session holds is as old as its cookie, and anybody who has the
@@ -130,6 +153,8 @@ async fn members_only(
             if req.method() == Method::GET && req.path().len() <= 200 {
                 account.set_return_to(req.path());
             }
+            let message = FlashMessage::warning("That page is for members: sign in first.");
+            account.flash_mut().push_unless_there(message);
             return Err(SignInFirst.into());
         }
     } // The view ends before the handler takes its own.
@@ -162,52 +187,66 @@ struct Credentials {
     password: String,
 }
 
-// State changes by POST alone. The cookie's `SameSite=Lax`, a default, keeps it out of the POSTs
-// of other sites; tokens against forged requests are to come in a later release.
+// State changes by POST alone, and no POST comes as far as this without the token.
 async fn sign_in(
     form: Form<Credentials>,
     mut account: Session<Account>,
-) -> Either<Redirect, (Html, StatusCode)> {
+) -> Result<Either<Redirect, (Html, StatusCode)>, SessionError> {
     let Some(user) = User::authenticate(&form.name, &form.password) else {
-        let page = sign_in_page(&form.name, "That name and that password don’t go together.");
-        return Either::Right((page, StatusCode::FORBIDDEN));
+        let complaint = "That name and that password don’t go together.";
+        let page = sign_in_page(&mut account, &form.name, complaint)?;
+        return Ok(Either::Right((page, StatusCode::FORBIDDEN)));
     };
     account.set_user(user.id);
+    account.flash_mut().push(FlashMessage::success(format!("Welcome back, {}.", user.name)));
     let page = account.take_return_to().unwrap_or_else(|| "/".to_owned());
-    Either::Left(Redirect::to(page).see_other())
+    Ok(Either::Left(Redirect::to(page).see_other()))
 }
 
-/// The browser forgets the cookie. A copy of it stays valid until it expires, for the server
-/// keeps nothing that it could delete.
+/// The session ends, and the browser forgets its cookie for that of a new one. A copy of the old
+/// cookie stays valid until it expires, for the server keeps nothing that it could delete.
 async fn sign_out(mut account: Session<Account>) -> impl Responder {
     account.invalidate();
+    // From here on it is a new session, which outlives its only message: when that was shown, the
+    // browser has the cookie of an empty session, until it expires. With no message pushed,
+    // `invalidate()` would have removed the cookie.
+    account.flash_mut().push("You are signed out.");
     Redirect::to("/").see_other()
 }
 
-async fn sign_in_form() -> impl Responder {
-    sign_in_page("", "")
+async fn sign_in_form(mut account: Session<Account>) -> Result<impl Responder, SessionError> {
+    sign_in_page(&mut account, "", "")
 }
 
-async fn welcome(account: SessionRef<Account>) -> impl Responder {
-    let body = "<p>You are not signed in.</p><p><a class=button href=/login>Sign in</a></p>";
-    page("Welcome", &format!("{body}{}", identity(&account)))
+async fn welcome(mut account: Session<Account>) -> impl Responder {
+    let identity = identity(&account);
+    let link = "<a class=button href=/login>Sign in</a>";
+    let body = format!("<p>You are not signed in.</p><p>{link}</p>{identity}");
+    page(&mut account, "Welcome", &body)
 }
 
-async fn home(user: CurrentUser, account: SessionRef<Account>) -> impl Responder {
-    let name = escape(user.0.name);
-    let body = format!("<p>Good to see you, <b id=user>{name}</b>.</p>{SIGN_OUT}");
-    page("Hello", &format!("{body}{}", identity(&account)))
+async fn home(
+    CurrentUser(user): CurrentUser,
+    mut account: Session<Account>,
+) -> Result<impl Responder, SessionError> {
+    let text = format!("Good to see you, <b id=user>{}</b>.", escape(user.name));
+    members_page(&mut account, "Hello", &text)
 }
 
-async fn account(CurrentUser(user): CurrentUser, account: SessionRef<Account>) -> impl Responder {
-    let name = escape(user.name);
-    let body = format!("<p>This is the account of <b id=user>{name}</b>.</p>{SIGN_OUT}");
-    page("Your account", &format!("{body}{}", identity(&account)))
+async fn account(
+    CurrentUser(user): CurrentUser,
+    mut account: Session<Account>,
+) -> Result<impl Responder, SessionError> {
+    let text = format!("This is the account of <b id=user>{}</b>.", escape(user.name));
+    members_page(&mut account, "Your account", &text)
 }
 
-async fn lounge(CurrentUser(user): CurrentUser) -> impl Responder {
-    let name = escape(user.name);
-    page("Members’ lounge", &format!("<p>Have a seat, <b id=user>{name}</b>.</p>{SIGN_OUT}"))
+async fn lounge(
+    CurrentUser(user): CurrentUser,
+    mut account: Session<Account>,
+) -> Result<impl Responder, SessionError> {
+    let text = format!("Have a seat, <b id=user>{}</b>.", escape(user.name));
+    members_page(&mut account, "Members’ lounge", &text)
 }
 
 #[actix_web::main]
@@ -220,6 +259,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .wrap(from_fn(members_only))
             .route("/lounge", web::get().to(lounge));
         App::new()
+            .wrap(CsrfProtection::<Account>::new())
             .wrap(sessions.clone()) // the last `wrap` is the outermost
             .service(members)
             .route("/", web::get().guard(fn_guard(is_signed_in)).to(home))
@@ -260,11 +300,21 @@ fn escape(text: &str) -> String {
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-fn sign_in_page(name: &str, complaint: &str) -> Html {
+/// The field that makes a form one of ours.
+fn hidden(token: &str) -> String {
+    format!("<input type=hidden name={} value={token}>", CsrfToken::FORM_FIELD)
+}
+
+fn sign_in_page(
+    account: &mut Session<Account>,
+    name: &str,
+    complaint: &str,
+) -> Result<Html, SessionError> {
+    let token = hidden(&account.csrf_mut().get_or_create()?);
     let name = escape(name);
     let form = format!(
         "<p id=complaint role=alert>{complaint}</p>
-        <form method=post action=/login>
+        <form method=post action=/login>{token}
           <label>Name <input name=name value=\"{name}\" autocomplete=username required></label>
           <label>Password
             <input name=password type=password autocomplete=current-password required></label>
@@ -273,18 +323,38 @@ fn sign_in_page(name: &str, complaint: &str) -> Html {
         <footer>Try <code>ada</code> with <code>engine</code>, or <code>grace</code> with \
         <code>compiler</code>.</footer>"
     );
-    page("Sign in", &form)
+    Ok(page(account, "Sign in", &form))
 }
 
-const SIGN_OUT: &str = "<form method=post action=/logout><button>Sign out</button></form>";
+/// A page for somebody who is signed in, with a way out.
+fn members_page(
+    account: &mut Session<Account>,
+    title: &str,
+    text: &str,
+) -> Result<Html, SessionError> {
+    let token = hidden(&account.csrf_mut().get_or_create()?);
+    let identity = identity(account);
+    let body = format!(
+        "<p>{text}</p>
+        <form method=post action=/logout>{token}<button>Sign out</button></form>{identity}"
+    );
+    Ok(page(account, title, &body))
+}
 
-fn page(title: &str, body: &str) -> Html {
+/// Any page; it says what the one before left to be said.
+fn page(account: &mut Session<Account>, title: &str, body: &str) -> Html {
+    let messages: String = account.take_flash().iter().map(message).collect();
     Html::new(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title>
         <meta name=viewport content=\"width=device-width\"><style>{STYLE}</style>
         <nav><a href=/>Home</a> <a href=/account>Account</a> <a href=/members/lounge>Lounge</a></nav>
-        <main><h1>{title}</h1>{body}</main>"
+        {messages}<main><h1>{title}</h1>{body}</main>"
     ))
+}
+
+fn message(message: &FlashMessage) -> String {
+    let (level, text) = (message.level(), escape(message.text()));
+    format!("<p role=status class={level}>{text}</p>")
 }
 
 const STYLE: &str = "
@@ -294,6 +364,10 @@ const STYLE: &str = "
     body { margin: 0 auto; max-width: 30rem; padding: 3rem 1.25rem; color: var(--ink);
       background: light-dark(#f3f5f7, #12181e) }
     nav { display: flex; gap: 1.5rem; margin: 0 0 1rem 2rem }
+    [role=status] { margin: 0 0 1rem; padding: .6rem 1.75rem; background: var(--card);
+      border: 1px solid var(--tone, var(--accent)); border-left-width: .3rem; border-radius: .5rem }
+    .success { --tone: light-dark(#2e7042, #86cf9b) }
+    .warning { --tone: light-dark(#97610a, #e8b75a) }
     main { padding: 1.25rem 2rem; background: var(--card); border: 1px solid var(--line);
       border-radius: .75rem }
     h1 { margin: .5rem 0 1rem; font-size: 1.9rem; font-weight: normal; line-height: 1.2 }

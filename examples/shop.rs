@@ -4,17 +4,30 @@
 //! 8080; with `SESSION_KEY=$(openssl rand -hex 32)` in the environment carts survive a restart of
 //! the server.
 //!
-//! What to look at: the cart is a `Vec` of structs, changed in place through `cart_mut()`; nothing
-//! has to say that it changed. The lower part of the page shows how many of the 4096 bytes that a
-//! browser keeps the session uses, and which field uses what.
+//! What to look at:
+//!
+//! - The cart is a `Vec` of structs, changed in place through `cart_mut()`; nothing has to say that
+//!   it changed.
+//! - `Shopper::flash` holds what the next page says, once: "Gyokuro is in your cart."
+//! - `Shopper::csrf` and the middleware `CsrfProtection` turn away forms that a page of another
+//!   site sends in the name of a visitor: each form here carries the session's token. So there is
+//!   a session from the first page on.
+//! - The lower part of the page shows how many of the 4096 bytes that a browser keeps the session
+//!   uses, and which field uses what.
 //!
 //! What to try: put things into the cart and watch the bytes. Write a note to the shop; then write
 //! one of five thousand letters, and see that it is turned down and the cart stays. Or:
 //!
 //! ```sh
-//! curl -i -c jar -b jar -d product=3 http://localhost:8080/cart       # into the cart
-//! curl -i -c jar -b jar -d quantity=12 http://localhost:8080/cart/3   # twelve of it
-//! curl -i -c jar -b jar -d quantity=12 http://localhost:8080/cart/3   # no change, no Set-Cookie
+//! token() {
+//!   curl -s -c jar -b jar http://localhost:8080/ |
+//!     grep -om1 'csrf_token value=[^>]*' | cut -d= -f2
+//! }
+//! post() { curl -i -c jar -b jar -d "csrf_token=$(token)" "$@"; }
+//! post -d product=3 http://localhost:8080/cart       # into the cart
+//! post -d quantity=12 http://localhost:8080/cart/3   # twelve of it
+//! post -d quantity=12 http://localhost:8080/cart/3   # no change, no Set-Cookie
+//! curl -i -c jar -b jar -d product=3 http://localhost:8080/cart   # no token, so a 403
 //! curl -s -c jar -b jar http://localhost:8080/
 //! ```
 
@@ -25,7 +38,10 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Form, Html, Path, Redirect};
 use actix_web::{App, Either, HttpServer, Responder};
 use serde::{Deserialize, Serialize};
-use session_actix::{EncodedSizes, Key, Session, SessionMiddleware, SessionRef};
+use session_actix::{
+    CsrfProtection, CsrfToken, EncodedSizes, Flash, FlashMessage, Key, Session, SessionError,
+    SessionMiddleware,
+};
 
 /// What the shop remembers of a visitor.
 #[derive(Session)]
@@ -37,6 +53,10 @@ struct Shopper {
     note: String,
     /// Whether to wrap it as a present.
     present: bool,
+    /// What the next page says.
+    flash: Flash,
+    /// What every form of ours carries, and a form of another site can't.
+    csrf: CsrfToken,
 }
 
 /// One line of the cart. Names and prices stay on the server: what is in a cookie is as old as the
@@ -72,12 +92,12 @@ impl Product {
     }
 }
 
-async fn index(shopper: SessionRef<Shopper>) -> impl Responder {
-    page(&shopper, shopper.note(), "")
+async fn index(mut shopper: Session<Shopper>) -> Result<impl Responder, SessionError> {
+    let note = shopper.note().to_owned();
+    page(&mut shopper, &note, "")
 }
 
-// State changes by POST alone. The cookie's `SameSite=Lax`, a default, keeps it out of the POSTs
-// of other sites; tokens against forged requests are to come in a later release.
+// State changes by POST alone, and no POST comes as far as this without the token.
 
 #[derive(Deserialize)]
 struct Choice {
@@ -89,11 +109,21 @@ async fn add(
     mut shopper: Session<Shopper>,
 ) -> Result<impl Responder, actix_web::Error> {
     let product = Product::find(choice.product).ok_or_else(|| ErrorNotFound("no such product"))?;
-    let cart = shopper.cart_mut();
-    match cart.iter_mut().find(|line| line.product == product.id) {
-        Some(line) => line.quantity = line.quantity.saturating_add(1),
-        None => cart.push(Line { product: product.id, quantity: 1 }),
-    }
+    let (name, cart) = (product.name, shopper.cart_mut());
+    let message = match cart.iter_mut().find(|line| line.product == product.id) {
+        Some(line) if line.quantity == u8::MAX => {
+            FlashMessage::warning(format!("There is no more {name} than that."))
+        }
+        Some(line) => {
+            line.quantity += 1;
+            FlashMessage::success(format!("One more {name} is in your cart."))
+        }
+        None => {
+            cart.push(Line { product: product.id, quantity: 1 });
+            FlashMessage::success(format!("{name} is in your cart."))
+        }
+    };
+    shopper.flash_mut().push(message);
     Ok(Redirect::to("/").see_other())
 }
 
@@ -109,10 +139,16 @@ async fn change(
     mut shopper: Session<Shopper>,
 ) -> impl Responder {
     let cart = shopper.cart_mut();
+    let lines = cart.len();
     if let Some(line) = cart.iter_mut().find(|line| line.product == *product) {
         line.quantity = amount.quantity;
     }
     cart.retain(|line| line.quantity > 0);
+    if cart.len() < lines
+        && let Some(product) = Product::find(*product)
+    {
+        shopper.flash_mut().push(format!("{} is out of your cart.", product.name));
+    }
     Redirect::to("/").see_other()
 }
 
@@ -128,19 +164,24 @@ struct Wishes {
 async fn wish(
     wishes: Form<Wishes>,
     mut shopper: Session<Shopper>,
-) -> Either<Redirect, (Html, StatusCode)> {
+) -> Result<Either<Redirect, (Html, StatusCode)>, SessionError> {
     shopper.set_note(wishes.note.trim());
     shopper.set_present(wishes.present.is_some());
+    // Until the next page has shown it, a message is in the cookie, too.
+    shopper.flash_mut().push(FlashMessage::success("That is noted."));
     if shopper.encoded_sizes().cookie() > EncodedSizes::LIMIT {
         shopper.revert();
-        let page = page(&shopper, &wishes.note, "That note is too long, so nothing was changed.");
-        return Either::Right((page, StatusCode::UNPROCESSABLE_ENTITY));
+        let complaint = "That note is too long, so nothing was changed.";
+        let page = page(&mut shopper, &wishes.note, complaint)?;
+        return Ok(Either::Right((page, StatusCode::UNPROCESSABLE_ENTITY)));
     }
-    Either::Left(Redirect::to("/").see_other())
+    Ok(Either::Left(Redirect::to("/").see_other()))
 }
 
 async fn empty(mut shopper: Session<Shopper>) -> impl Responder {
     shopper.invalidate();
+    // From here on it is a new session.
+    shopper.flash_mut().push("Your cart is empty again.");
     Redirect::to("/").see_other()
 }
 
@@ -151,7 +192,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let port = std::env::var("PORT").map_or(Ok(8080), |port| port.parse())?;
     let app = move || {
         App::new()
-            .wrap(sessions.clone())
+            .wrap(CsrfProtection::<Shopper>::new())
+            .wrap(sessions.clone()) // the last `wrap` is the outermost
             .route("/", web::get().to(index))
             .route("/cart", web::post().to(add))
             .route("/cart/{product}", web::post().to(change))
@@ -175,55 +217,68 @@ fn euros(cents: u32) -> String {
     format!("€{}.{:02}", cents / 100, cents % 100)
 }
 
+/// The field that makes a form one of ours.
+fn hidden(token: &str) -> String {
+    format!("<input type=hidden name={} value={token}>", CsrfToken::FORM_FIELD)
+}
+
 /// The page, with a note that is kept or just an attempt at one.
-fn page(shopper: &Session<Shopper>, note: &str, complaint: &str) -> Html {
-    Html::new(format!(
+fn page(shopper: &mut Session<Shopper>, note: &str, complaint: &str) -> Result<Html, SessionError> {
+    let token = hidden(&shopper.csrf_mut().get_or_create()?);
+    let messages: String = shopper.take_flash().iter().map(message).collect();
+    Ok(Html::new(format!(
         "<!doctype html><html lang=en><meta charset=utf-8><title>Leaf &amp; Kettle</title>
         <meta name=viewport content=\"width=device-width\"><style>{STYLE}</style>
         <header><h1>Leaf <i>&amp;</i> Kettle</h1><p>Six teas, and a cart in a cookie.</p></header>
-        <main><ul class=shelf>{shelf}</ul>
+        {messages}<main><ul class=shelf>{shelf}</ul>
         <section aria-labelledby=cart><h2 id=cart>Your cart</h2>{cart}
         <p id=complaint role=alert>{complaint}</p>{wishes}</section></main>
         <section class=session aria-labelledby=session>
         <h2 id=session>What that takes</h2>{sizes}</section>",
-        shelf = PRODUCTS.iter().map(card).collect::<String>(),
-        cart = cart(shopper.cart()),
-        wishes = wishes(note, shopper.present()),
+        shelf = PRODUCTS.iter().map(|product| card(product, &token)).collect::<String>(),
+        cart = cart(shopper.cart(), &token),
+        wishes = wishes(note, shopper.present(), &token),
         sizes = sizes(shopper),
-    ))
+    )))
 }
 
-fn card(product: &Product) -> String {
+fn message(message: &FlashMessage) -> String {
+    let (level, text) = (message.level(), escape(message.text()));
+    format!("<p role=status class={level}>{text}</p>")
+}
+
+fn card(product: &Product, token: &str) -> String {
     let Product { id, name, about, cents, hue } = product;
     let price = euros(*cents);
     format!(
         "<li style=\"--hue: {hue}\"><div class=leaf></div><h3>{name}</h3><p>{about}</p>
-        <form method=post action=/cart><b>{price}</b>
+        <form method=post action=/cart>{token}<b>{price}</b>
         <button name=product value={id} aria-label=\"Add {name} to the cart\">Add</button></form>"
     )
 }
 
-fn cart(lines: &[Line]) -> String {
+fn cart(lines: &[Line], token: &str) -> String {
     // A product that the shop no longer has is not shown.
     let found = lines.iter().filter_map(|line| Some((Product::find(line.product)?, line.quantity)));
     let total = found.clone().map(|(product, quantity)| product.cents * u32::from(quantity)).sum();
-    let rows: String = found.map(|(product, quantity)| row(product, quantity)).collect();
+    let rows: String = found.map(|(product, quantity)| row(product, quantity, token)).collect();
     if rows.is_empty() {
         return "<p id=empty>Nothing in it yet.</p>".to_owned();
     }
     let total = euros(total);
     format!(
         "<table class=cart>{rows}<tr><th scope=row>In all<td><td id=total>{total}</table>
-        <form method=post action=/empty><button class=quiet>Empty it and start over</button></form>"
+        <form method=post action=/empty>{token}
+        <button class=quiet>Empty it and start over</button></form>"
     )
 }
 
-fn row(product: &Product, quantity: u8) -> String {
+fn row(product: &Product, quantity: u8, token: &str) -> String {
     let Product { id, name, cents, .. } = product;
     let (less, more) = (quantity.saturating_sub(1), quantity.saturating_add(1));
     let price = euros(cents * u32::from(quantity));
     format!(
-        "<tr><th scope=row>{name}<td><form method=post action=/cart/{id}>
+        "<tr><th scope=row>{name}<td><form method=post action=/cart/{id}>{token}
         <button name=quantity value={less} aria-label=\"One {name} less\">−</button>
         <output id=quantity-{id}>{quantity}</output>
         <button name=quantity value={more} aria-label=\"One {name} more\">+</button>
@@ -232,11 +287,11 @@ fn row(product: &Product, quantity: u8) -> String {
     )
 }
 
-fn wishes(note: &str, present: bool) -> String {
+fn wishes(note: &str, present: bool, token: &str) -> String {
     let note = escape(note);
     let checked = if present { "checked" } else { "" };
     format!(
-        "<form class=wishes method=post action=/wishes>
+        "<form class=wishes method=post action=/wishes>{token}
         <label>A note to the shop <textarea name=note rows=3>{note}</textarea></label>
         <label><input type=checkbox name=present {checked}> It is a present</label>
         <button>Keep the note</button></form>"
@@ -245,10 +300,6 @@ fn wishes(note: &str, present: bool) -> String {
 
 /// How much of a cookie the session uses, and which field uses what.
 fn sizes(shopper: &Session<Shopper>) -> String {
-    if shopper.is_new() {
-        return "<p id=none>No session yet, so no cookie: it comes with your first change.</p>"
-            .to_owned();
-    }
     let sizes = shopper.encoded_sizes();
     let (cookie, limit) = (sizes.cookie(), EncodedSizes::LIMIT);
     let fields: usize = sizes.fields().map(|(_, bytes)| bytes).sum();
@@ -278,6 +329,9 @@ const STYLE: &str = "
     body { margin: 0 auto; max-width: 64rem; padding: 2rem 1.25rem 4rem; color: var(--ink);
       background: light-dark(#f7f3ea, #171612) }
     header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1.25rem }
+    [role=status] { margin: 0 0 1.25rem; padding: .6rem 1.25rem; background: var(--card);
+      border: 1px solid var(--tone, var(--line)); border-left-width: .3rem; border-radius: .5rem }
+    .success { --tone: var(--leaf) } .warning { --tone: light-dark(#97610a, #e8b75a) }
     h1, h2, h3 { margin: 0; font-weight: normal; line-height: 1.2 }
     h1 { font-size: 2.4rem } h1 i, header p, .shelf p, .sizes th { color: var(--soft) }
     h2 { margin-bottom: .75rem; font-size: 1.4rem } h3 { font-size: 1.15rem }

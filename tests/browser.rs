@@ -37,10 +37,12 @@ async fn a_browser_fills_a_cart_and_sees_its_bytes() {
         let shop = Example::start("shop");
         browser.open(&shop.url("/")).await;
         browser.wait_for_text("#empty", "Nothing in it yet.").await;
-        assert!(browser.cookies().await.is_empty(), "looking around leaves no cookie");
+        assert_well_protected(&browser, "__Host-shop").await;
+        assert_eq!(browser.count("[role=status]").await, 0);
 
         browser.click("[aria-label='Add Tieguanyin to the cart']").await;
         browser.wait_for_text("#quantity-3", "1").await;
+        assert_eq!(browser.text("[role=status]").await, "Tieguanyin is in your cart.");
         assert_well_protected(&browser, "__Host-shop").await;
         let few = bytes(&browser).await;
         assert!((1..200).contains(&few), "{few}");
@@ -56,11 +58,13 @@ async fn a_browser_fills_a_cart_and_sees_its_bytes() {
         browser.wait_for_text("#quantity-3", "1").await;
         browser.click("[aria-label='Take Gyokuro out']").await;
         browser.wait_for_text("#total", "€16.20").await;
+        assert_eq!(browser.text("[role=status]").await, "Gyokuro is out of your cart.");
         assert_eq!(browser.count("#quantity-1").await, 0);
         assert_eq!(bytes(&browser).await, few);
 
         browser.open(&shop.url("/")).await;
         browser.wait_for_text("#quantity-3", "1").await;
+        assert_eq!(browser.count("[role=status]").await, 0, "a message is shown once");
         assert_well_protected(&browser, "__Host-shop").await;
     })
     .await;
@@ -109,6 +113,8 @@ async fn a_browser_signs_in_sees_its_page_and_signs_out() {
         browser.open(&site.url("/members/lounge")).await;
         browser.wait_for_text("h1", "Sign in").await;
         assert_eq!(browser.path().await, "/login");
+        let message = "That page is for members: sign in first.";
+        assert_eq!(browser.text("[role=status]").await, message);
 
         browser.type_into("[name=name]", "ada").await;
         browser.type_into("[name=password]", "wrong").await;
@@ -119,18 +125,47 @@ async fn a_browser_signs_in_sees_its_page_and_signs_out() {
         browser.wait_for_text("h1", "Members’ lounge").await;
         assert_eq!(browser.path().await, "/members/lounge");
         assert_eq!(browser.text("#user").await, "ada");
+        assert_eq!(browser.text("[role=status]").await, "Welcome back, ada.");
         assert_well_protected(&browser, "__Host-login").await;
 
         browser.click("nav a[href='/account']").await;
         browser.wait_for_text("h1", "Your account").await;
         assert_eq!(browser.text("#user").await, "ada");
         assert!(browser.text("footer").await.starts_with("Signed in at "));
+        assert_eq!(browser.count("[role=status]").await, 0);
 
         browser.click("form button").await;
         browser.wait_for_text("h1", "Welcome").await;
-        assert!(browser.cookies().await.is_empty(), "the cookie is removed");
+        assert_eq!(browser.text("[role=status]").await, "You are signed out.");
+        browser.open(&site.url("/")).await;
+        browser.wait_for_text("h1", "Welcome").await;
+        assert_eq!(browser.count("[role=status]").await, 0);
         browser.open(&site.url("/account")).await;
         assert_eq!(browser.path().await, "/login");
+    })
+    .await;
+}
+
+// Pyramid 9
+#[actix_web::test]
+async fn a_browser_can_not_be_made_to_submit_a_form_of_another_origin() {
+    in_browser("a_browser_can_not_be_made_to_submit_a_form_of_another_origin", async |browser| {
+        let (mut shop, other) = (Example::start("shop"), Example::start("counter"));
+        browser.open(&shop.url("/")).await;
+        let token = browser.attribute("[name=csrf_token]", "value").await;
+        let form = [["product", "3"], ["csrf_token", &*token]];
+
+        // Another port is another origin, though the same site: `SameSite` alone lets the cookie
+        // go with the form. And let even the token be known there.
+        browser.open(&other.url("/")).await;
+        browser.wait_for_text("#visits", "1").await;
+        browser.submit_from_here(&shop.url("/cart"), &form).await;
+        shop.wait_until_said("a page of another origin sent this request");
+        browser.open(&shop.url("/")).await;
+        browser.wait_for_text("#empty", "Nothing in it yet.").await;
+
+        browser.submit_from_here(&shop.url("/cart"), &form).await;
+        browser.wait_for_text("#quantity-3", "1").await;
     })
     .await;
 }

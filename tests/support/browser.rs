@@ -13,6 +13,7 @@ use fantoccini::elements::Element;
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
 
 use super::program::Program;
 use super::requirement::find_or_skip;
@@ -131,6 +132,28 @@ impl Browser {
 
     pub(crate) async fn count(&self, css: &str) -> usize {
         self.client.find_all(Locator::Css(css)).await.expect("a page is open").len()
+    }
+
+    /// What an attribute of the element says.
+    pub(crate) async fn attribute(&self, css: &str, name: &str) -> String {
+        let value = self.find(css).await.attr(name).await;
+        let value = value.unwrap_or_else(|error| panic!("`{css}`: {error}"));
+        value.unwrap_or_else(|| panic!("`{css}` has no `{name}`"))
+    }
+
+    /// Lets the page submit a form of its own making, to whatever address.
+    pub(crate) async fn submit_from_here(&self, url: &str, fields: &[[&str; 2]]) {
+        let script = "
+            const [url, fields] = arguments;
+            const form = document.createElement('form');
+            Object.assign(form, { method: 'post', action: url });
+            for (const [name, value] of fields) {
+                form.append(Object.assign(document.createElement('input'), { name, value }));
+            }
+            document.body.append(form);
+            form.submit();";
+        let ran = self.client.execute(script, vec![url.into(), json!(fields)]).await;
+        ran.expect("the script runs");
     }
 
     /// All cookies that the browser has for the page, those included that scripts can't see.

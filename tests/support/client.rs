@@ -8,7 +8,7 @@ use reqwest::cookie::{CookieStore, Jar};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
 use reqwest::{Client, RequestBuilder, StatusCode, Url, redirect};
 
-use super::page::text_of;
+use super::page::{messages_of, text_of, token_of};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -64,8 +64,23 @@ impl Visitor {
 
     /// Submits a form; `form` is encoded already.
     pub(crate) async fn post(&self, url: String, form: &str) -> Answer {
+        send(self.form(url, form)).await
+    }
+
+    /// Opens a page that has forms, and submits one with the token that it shows.
+    pub(crate) async fn submit(&self, page: String, url: String, form: &str) -> Answer {
+        let page = self.get(page).await;
+        self.post(url, &format!("csrf_token={}&{form}", page.token())).await
+    }
+
+    /// Submits a form, and says in a header where it comes from.
+    pub(crate) async fn post_from(&self, from: (&str, &str), url: String, form: &str) -> Answer {
+        send(self.form(url, form).header(from.0, from.1)).await
+    }
+
+    fn form(&self, url: String, form: &str) -> RequestBuilder {
         let request = self.client.post(url).body(form.to_owned());
-        send(request.header(CONTENT_TYPE, "application/x-www-form-urlencoded")).await
+        request.header(CONTENT_TYPE, "application/x-www-form-urlencoded")
     }
 
     /// The `name=value` pairs that the jar would send.
@@ -99,6 +114,17 @@ impl Answer {
 
     pub(crate) fn number(&self, id: &str) -> u32 {
         self.text(id).parse().expect("a number")
+    }
+
+    /// The token of its forms; a page that lacks it fails the test.
+    pub(crate) fn token(&self) -> &str {
+        let missing = || panic!("{} ({}) has no token: {}", self.url, self.status, self.body);
+        token_of(&self.body).unwrap_or_else(missing)
+    }
+
+    /// The messages that it shows, each behind its level.
+    pub(crate) fn messages(&self) -> Vec<String> {
+        messages_of(&self.body)
     }
 
     /// The `Set-Cookie` headers.

@@ -68,6 +68,11 @@ impl Example {
         format!("{}{path}", self.address)
     }
 
+    /// Waits until a line of its output contains `text`.
+    pub(crate) fn wait_until_said(&mut self, text: &str) {
+        self.program.wait_for(text);
+    }
+
     /// Whether a line of its output so far contains `text`.
     pub(crate) fn has_said(&mut self, text: &str) -> bool {
         self.said().iter().any(|line| line.contains(text))
