@@ -136,5 +136,5 @@ pub fn is_accepted<T: SessionState>(config: &SessionConfig<T>, cookies: &[&str])
 pub fn logged<R>(run: impl FnOnce() -> R) -> (R, Vec<String>) {
     let log = Log::start();
     let result = run();
-    (result, log.lines())
+    (result, log.events())
 }
