@@ -196,6 +196,7 @@ pub(crate) fn assemble<T: SessionState>(
         merge: T::merge,
         backing,
         revocation: revocation.map(|revocation| Box::new(revocation) as _),
+        initial: choices.initial,
         former: choices.former,
         id_header: choices.id_header,
         cookie: CookieText {

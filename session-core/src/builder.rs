@@ -14,6 +14,7 @@ use crate::error::BuildError;
 use crate::event::{Listener, SessionEvent};
 use crate::expiry::Expiry;
 use crate::former::{Former, FormerHook};
+use crate::initial::Initial;
 use crate::key_ring::KeyRing;
 use crate::revocation::{AnyRevocation, Revocation};
 use crate::settings::Settings;
@@ -54,6 +55,7 @@ pub(crate) struct Choices {
     pub(crate) sweep_every: Duration,
     pub(crate) eager: bool,
     pub(crate) listener: Option<Listener>,
+    pub(crate) initial: Option<Initial>,
     pub(crate) former: Option<FormerHook>,
 }
 
@@ -87,6 +89,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             sweep_every: Duration::from_secs(60),
             eager: false,
             listener: None,
+            initial: None,
             former: None,
         };
         Self { choices, applied: Vec::new(), revocation: None, made: PhantomData }
@@ -403,6 +406,38 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     #[must_use]
     pub fn on_event(self, listen: impl Fn(SessionEvent<'_>) + Send + Sync + 'static) -> Self {
         self.with(|choices| choices.listener = Some(Listener::new(listen)))
+    }
+
+    /// What a new session begins with, where the fields' defaults do not say it: what is chosen for
+    /// each visitor, or known only when the program runs.
+    ///
+    /// It is asked for whenever a request brings no session, and after `invalidate()`. That alone
+    /// is no change: nothing is sent or stored before something else changes, and then all of it is.
+    ///
+    /// ```
+    /// use session_core::{Key, Session, SessionBuilder, SessionConfig};
+    ///
+    /// #[derive(Session)]
+    /// struct Visitor {
+    ///     currency: String,
+    ///     visits: u32,
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let currency = std::env::var("SHOP_CURRENCY").unwrap_or_else(|_| "EUR".to_owned());
+    /// let sessions: SessionConfig<Visitor> = SessionBuilder::new(Key::generate()?)
+    ///     .initial(move || Visitor { currency: currency.clone(), visits: 0 })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Default
+    ///
+    /// None: every field is absent, and reads as its default.
+    #[must_use]
+    pub fn initial(self, values: impl Fn() -> T + Send + Sync + 'static) -> Self {
+        self.with(|choices| choices.initial = Some(Initial::new(values)))
     }
 
     /// Takes over sessions that another library has left with clients, so that changing libraries

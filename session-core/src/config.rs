@@ -11,6 +11,7 @@ use std::time::{Duration, SystemTime};
 use crate::event::Listener;
 use crate::expiry::Expiry;
 use crate::former::FormerHook;
+use crate::initial::Initial;
 use crate::merge::MergeFn;
 use crate::owned::OwnerValue;
 use crate::record::Record;
@@ -48,6 +49,8 @@ pub(crate) struct Config {
     pub(crate) revocation: Option<Box<dyn Any + Send + Sync>>,
     /// Who is told what happens.
     pub(crate) listener: Option<Listener>,
+    /// What a new session begins with.
+    pub(crate) initial: Option<Initial>,
     /// Sessions of another library.
     pub(crate) former: Option<FormerHook>,
     /// The header that carries the id in place of a cookie, in lower case.

@@ -50,6 +50,7 @@ mod exchange;
 mod expiry;
 mod field;
 mod former;
+mod initial;
 mod key;
 mod key_ring;
 mod lifecycle;

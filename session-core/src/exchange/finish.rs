@@ -132,7 +132,7 @@ impl Shared {
             };
         }
         let came = loaded.names != 0;
-        if !current.as_bytes().is_empty() || state.must_write {
+        if current.as_bytes() != state.original(loaded).as_bytes() || state.must_write {
             Verdict::Write
         } else if (state.epoch > 0 && came) || (loaded.is_over() && self.allows_writes()) {
             Verdict::Remove

@@ -16,7 +16,7 @@ impl Loaded {
         now: Timestamp,
     ) -> Self {
         let (names, session) = config.receive(headers, now);
-        let mut loaded = Self { now, names, session, asked: None };
+        let mut loaded = Self { now, names, session, initial: None, asked: None };
         loaded.check::<T>(config);
         loaded
     }

@@ -20,10 +20,11 @@ use std::time::SystemTime;
 
 use crate::arrival::Origin;
 use crate::caching::Caching;
-use crate::config::SessionConfig;
+use crate::config::{Config, SessionConfig};
 use crate::envelope::Envelope;
 use crate::error::{LoadError, SaveError};
 use crate::former::AnyFormer;
+use crate::record::Record;
 use crate::revocation::AnyRevocation;
 use crate::state::{Session, SessionState, Tracked};
 use crate::store::StoreError;
@@ -127,11 +128,26 @@ impl<T: SessionState> Exchange<T> {
     pub(crate) fn of_envelope(config: &SessionConfig<T>, envelope: Envelope) -> Self {
         let session = Ok(Origin { envelope, rewrite: false });
         let now = config.now().into();
-        Self::new(config, Loaded { now, names: 0, session, asked: None })
+        Self::new(config, Loaded { now, names: 0, session, initial: None, asked: None })
+    }
+
+    /// What a session holds that begins with these values.
+    pub(crate) fn record_of(config: &Arc<Config>, now: Timestamp, value: T) -> Record {
+        let loaded = Loaded { now, names: 0, session: Err(None), initial: None, asked: None };
+        let shared = Arc::new(Shared::new(Arc::clone(config), loaded));
+        let blank = Self { shared, state: PhantomData };
+        blank.fill(value);
+        if let Some(error) = &blank.shared.lock().failure {
+            tracing::error!(%error, "what a new session begins with can't be stored");
+        }
+        blank.shared.current()
     }
 
     #[inline]
-    fn new(config: &SessionConfig<T>, loaded: Loaded) -> Self {
+    fn new(config: &SessionConfig<T>, mut loaded: Loaded) -> Self {
+        if let (Some(initial), None) = (&config.inner.initial, loaded.origin()) {
+            loaded.initial = Some(Box::new(initial.record(&config.inner, loaded.now)));
+        }
         let shared = Arc::new(Shared::new(Arc::clone(&config.inner), loaded));
         Self { shared, state: PhantomData }
     }

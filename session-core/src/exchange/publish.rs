@@ -144,10 +144,15 @@ impl Shared {
 
     /// The session ends for everybody at once; what comes next is another one.
     pub(crate) fn invalidate(&self) {
+        // The user's code, so nothing is locked yet.
+        let begun = self.initial();
         let mut state = self.lock_to_change();
         if !state.is_finished {
             state.epoch += 1;
-            state.published = Some(Buffer::take(&RECORD));
+            let mut published = Buffer::take(&RECORD);
+            published.extend_from_slice(begun.as_ref().map_or(&[], Record::as_bytes));
+            state.published = Some(published);
+            state.begun = begun;
             state.publications += 1;
             state.may_rotate = true;
             state.must_write = false;

@@ -42,6 +42,8 @@ pub(crate) struct Loaded {
     /// One bit for each name under which a cookie came, readable or not, and [`FORMER`].
     pub(crate) names: u16,
     pub(crate) session: Result<Origin, Option<Rejection>>,
+    /// What a new session begins with.
+    pub(crate) initial: Option<Box<Record>>,
     /// What a store was asked; in a box, for what is in a cookie is to be moved around cheaply.
     pub(crate) asked: Option<Box<Asked>>,
 }
@@ -92,6 +94,8 @@ pub(crate) struct State {
     pub(crate) is_finished: bool,
     /// Raised by `invalidate`: what older views publish is discarded.
     pub(crate) epoch: u32,
+    /// What the session began with when it was invalidated.
+    pub(crate) begun: Option<Record>,
     /// What was published; `None` as long as that is what was loaded.
     pub(crate) published: Option<Buffer>,
     /// How often it was published.
@@ -141,7 +145,14 @@ impl Shared {
     /// The session that came was revoked, which is found out by looking at it.
     pub(crate) fn revoke(&mut self) {
         self.loaded.reject(Rejection::Revoked);
+        self.loaded.initial = self.initial().map(Box::new);
         self.loaded.log(&self.config);
+    }
+
+    /// What a session begins with that begins now.
+    pub(crate) fn initial(&self) -> Option<Record> {
+        let initial = self.config.initial.as_ref()?;
+        Some(initial.record(&self.config, self.loaded.now))
     }
 
     /// A cookie of another library came.
@@ -266,10 +277,13 @@ impl Loaded {
         self.names & FORMER != 0
     }
 
-    /// The record that came.
+    /// The record that came, or what a new session begins with.
     #[inline]
     pub(crate) fn record(&self) -> &Record {
-        self.origin().map_or(Record::empty(), |origin| &origin.envelope.record)
+        match &self.session {
+            Ok(origin) => &origin.envelope.record,
+            Err(_) => self.initial.as_deref().unwrap_or(Record::empty()),
+        }
     }
 }
 
@@ -280,9 +294,11 @@ impl State {
     }
 
     /// The record as it was before this request changed it.
-    pub(crate) fn original<'l>(&self, loaded: &'l Loaded) -> Entries<'l> {
-        let record = self.origin(loaded).map(|origin| &origin.envelope.record);
-        record.unwrap_or(Record::empty()).entries()
+    pub(crate) fn original<'l>(&'l self, loaded: &'l Loaded) -> Entries<'l> {
+        match self.epoch {
+            0 => loaded.record().entries(),
+            _ => self.begun.as_ref().unwrap_or(Record::empty()).entries(),
+        }
     }
 
     /// What was published. It is in order; if it were not, what was loaded is not what to start from.

@@ -65,7 +65,8 @@ impl Shared {
         let loaded = self.loaded();
         let current = state.current(loaded).as_bytes();
         let Some(origin) = state.origin(loaded) else {
-            return self.what_if_new(state, !current.is_empty() || state.must_write);
+            let has_contents = current != state.original(loaded).as_bytes() || state.must_write;
+            return self.what_if_new(state, has_contents);
         };
         let is_due = self.config().expiry.is_half_idle(origin.envelope.issued, now);
         let is_changed = state.must_write || current != origin.envelope.record.as_bytes();

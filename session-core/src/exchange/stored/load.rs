@@ -33,7 +33,7 @@ impl Loaded {
         };
         let Found { session, came } = found;
         let asked = Asked { came, patience: Patience::new(config) };
-        Ok(Self { now, names, session, asked: Some(Box::new(asked)) })
+        Ok(Self { now, names, session, initial: None, asked: Some(Box::new(asked)) })
     }
 }
 

@@ -12,8 +12,8 @@ use crate::cookie_config::SameSite;
 use crate::settings::table::SETTINGS;
 
 /// What is not a setting: calls that begin and end a chain, and those that take code.
-const NOT_TEXT: [&str; 8] =
-    ["new", "settings", "build", "clock", "random", "revocation", "on_event", "former"];
+const NOT_TEXT: [&str; 9] =
+    ["new", "settings", "build", "clock", "random", "revocation", "on_event", "former", "initial"];
 /// What the application makes of text before the builder sees it.
 const NOT_CALLS: [&str; 3] = ["key", "former_keys", "store"];
 const MINUTE: Duration = Duration::from_secs(60);
