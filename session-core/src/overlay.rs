@@ -40,7 +40,7 @@ impl Overlay<'_> {
         let three = Three { base: self.base, theirs: self.theirs, mine };
         let merged = (self.config.merge)(field.tag, three);
         if let Some(Merged::Value(_) | Merged::Absent) = &merged {
-            field.was.iter().for_each(|&tag| changes.remove(tag));
+            field.former_tags().for_each(|tag| changes.remove(tag));
         }
         match merged {
             Some(Merged::Value(value)) => changes.set(field.tag, &value),

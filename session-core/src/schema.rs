@@ -11,8 +11,8 @@ pub struct Schema {
     pub generation: u32,
     /// In the order of the struct.
     pub fields: &'static [FieldDef],
-    /// Tags that are always dropped.
-    pub retired: &'static [u16],
+    /// What is always dropped.
+    pub retired: &'static [RetiredDef],
     /// Whether a field has a lifetime of its own.
     pub has_lifetimes: bool,
 }
@@ -22,12 +22,16 @@ pub struct Schema {
 pub struct FieldDef {
     /// The field's name, without `r#`.
     pub name: &'static str,
+    /// The name that makes the tag: its own, or the one in `rename`.
+    pub stored_as: &'static str,
     /// The written type in the spelling that makes the tag.
     pub ty: &'static str,
+    /// Which part of the tag's text it is; 0 if none was given.
+    pub version: u32,
     /// Under which it is written.
     pub tag: u16,
-    /// Under which it is read as well, and which go when it is written.
-    pub was: &'static [u16],
+    /// As what it is read as well, and what goes when it is written.
+    pub was: &'static [FormerDef],
     /// For how many seconds a value lasts, if that is not as long as the session.
     pub lifetime: Option<u32>,
     /// A change gives the session a new identity.
@@ -44,6 +48,26 @@ pub struct FieldDef {
 /// says so, is only renewed within the same. The first is what the request found.
 pub type AtNewIdentity = fn(Option<&[u8]>, &[u8], bool) -> Option<Vec<u8>>;
 
+/// A type that a field had before.
+#[derive(Debug)]
+pub struct FormerDef {
+    /// Under which it was written.
+    pub tag: u16,
+    /// The type in the spelling that made the tag.
+    pub ty: &'static str,
+    /// The field's version at that time.
+    pub version: u32,
+}
+
+/// A field that is gone for good.
+#[derive(Debug)]
+pub struct RetiredDef {
+    /// Under which it was written.
+    pub tag: u16,
+    /// How the struct names it.
+    pub written: &'static str,
+}
+
 /// The tag of the cookie's flags.
 pub(crate) const FLAGS: u16 = 112;
 /// 112 to 127 belong to the format; unknown ones are carried.
@@ -52,7 +76,12 @@ const FORMAT_TAGS: std::ops::RangeInclusive<u16> = 112..=127;
 impl FieldDef {
     /// The tags under which it is written or read.
     pub(crate) fn tags(&self) -> impl Iterator<Item = u16> {
-        self.was.iter().chain([&self.tag]).copied()
+        self.former_tags().chain([self.tag])
+    }
+
+    /// The tags under which it was written.
+    pub(crate) fn former_tags(&self) -> impl Iterator<Item = u16> {
+        self.was.iter().map(|former| former.tag)
     }
 }
 
@@ -60,7 +89,7 @@ impl Schema {
     /// The field that is written or read under this tag.
     #[must_use]
     pub fn field(&self, tag: u16) -> Option<&'static FieldDef> {
-        self.fields.iter().find(|field| field.tag == tag || field.was.contains(&tag))
+        self.fields.iter().find(|field| field.tags().any(|other| other == tag))
     }
 
     /// The names of these tags, for a log line.
@@ -79,6 +108,11 @@ impl Schema {
     /// Whether a build of this schema knows what stands under `tag`.
     pub(crate) fn knows(&self, tag: u16) -> bool {
         tag == FLAGS || self.field(tag).is_some()
+    }
+
+    /// Whether what stands under `tag` is gone for good.
+    pub(crate) fn is_retired(&self, tag: u16) -> bool {
+        self.retired.iter().any(|retired| retired.tag == tag)
     }
 
     pub(crate) fn is_format_tag(tag: u16) -> bool {

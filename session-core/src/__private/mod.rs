@@ -15,7 +15,7 @@ pub use crate::merge::{MergeAdd, MergeMax, MergeUnion, Merged, Three};
 pub use crate::owned::{Owned, OwnerValue, owner_value};
 pub use crate::record::Record;
 pub use crate::report::{EncodedSizes, SaveReport};
-pub use crate::schema::{AtNewIdentity, FieldDef, Schema};
+pub use crate::schema::{AtNewIdentity, FieldDef, FormerDef, RetiredDef, Schema};
 /// The alias alone: `session_core::Session` is the derive as well, and an adapter has its own.
 pub use crate::state::Session;
 pub use crate::state::{FieldSet, SessionState, Tracked, WithCsrfToken, WithoutSecrets};

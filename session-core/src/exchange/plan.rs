@@ -64,7 +64,7 @@ impl Plan {
                 true => self.rotated,
                 false => self.drops_unknown,
             };
-            let dropped = schema.retired.contains(&entry.tag)
+            let dropped = schema.is_retired(entry.tag)
                 || (unknown_dropped && !schema.knows(entry.tag))
                 || self.has_expired(entry.tag, &fields.as_bytes()[entry.value], schema);
             if !dropped {

@@ -145,9 +145,7 @@ impl<T> Field<T> {
     }
 
     fn remove_former(&self, changes: &mut Changes) {
-        for &tag in self.def.was {
-            changes.remove(tag);
-        }
+        self.def.former_tags().for_each(|tag| changes.remove(tag));
     }
 
     /// Not every type that serde writes can be read again from a format that does not describe

@@ -7,14 +7,16 @@ use syn::Type;
 use super::conflicts;
 use super::field_set::{open, probes};
 use super::subject::Subject;
-use crate::model::{Field, Session};
+use crate::model::{Field, RetiredTag, Session, Was};
 use crate::names::{generated_at, local};
 use crate::shape::bare;
 
 /// The implementation for a struct without mistakes.
 pub(super) fn sound(session: &Session<'_>, subject: &Subject) -> TokenStream {
     let fields = session.fields.iter().map(field_def);
-    let retired = session.retired.iter().map(|retired| retired.tag);
+    let retired = session.retired.iter().map(|RetiredTag { tag, written, .. }| {
+        quote!(__session::RetiredDef { tag: #tag, written: #written })
+    });
     let schema = schema(session, quote!(#(#fields),*), quote!(#(#retired),*));
     let bodies = [
         check_required(session),
@@ -112,17 +114,21 @@ fn schema(session: &Session<'_>, fields: TokenStream, retired: TokenStream) -> T
 }
 
 fn field_def(field: &Field<'_>) -> TokenStream {
-    let Field { name, ty, spelling, rotate, required, secret, .. } = field;
+    let Field { name, ty, stored_as, spelling, version, rotate, required, secret, .. } = field;
     let lifetime = match field.lifetime {
         Some(seconds) => quote!(::core::option::Option::Some(#seconds)),
         None => quote!(::core::option::Option::None),
     };
     let tag = field.tag.as_ref().expect("without a tag there is an error").number;
-    let was = field.was.iter().map(|was| was.tag);
+    let was = field.was.iter().map(|Was { tag, spelling, version, .. }| {
+        quote!(__session::FormerDef { tag: #tag, ty: #spelling, version: #version })
+    });
     quote! {
         __session::FieldDef {
             name: #name,
+            stored_as: #stored_as,
             ty: #spelling,
+            version: #version,
             tag: #tag,
             was: &[#(#was),*],
             lifetime: #lifetime,

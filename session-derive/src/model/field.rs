@@ -19,6 +19,8 @@ pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     /// The same as text, without `r#`.
     pub(crate) name: String,
+    /// The name that makes the tag: the same, or the one in `rename`.
+    pub(crate) stored_as: String,
     /// As written.
     pub(crate) ty: &'a Type,
     /// The type in the spelling that makes the tag.
@@ -27,6 +29,8 @@ pub(crate) struct Field<'a> {
     pub(crate) module: Option<Path>,
     /// For how many seconds a value lasts, if that is not as long as the session.
     pub(crate) lifetime: Option<u32>,
+    /// Which part of the tag's text it is; 0 if none was given.
+    pub(crate) version: u32,
     /// Where it is stored; `None` if there is an error about that.
     pub(crate) tag: Option<Tag>,
     /// The types it had before.
@@ -89,6 +93,10 @@ pub(crate) struct Was {
     pub(crate) tag: u16,
     /// The type.
     pub(crate) ty: Type,
+    /// The type in the spelling that made the tag.
+    pub(crate) spelling: String,
+    /// The field's version at that time.
+    pub(crate) version: u32,
     /// As written.
     pub(crate) text: LitStr,
 }
@@ -101,21 +109,23 @@ impl<'a> Field<'a> {
         let name = unraw(ident);
         conflicts::report(&attrs, &name, errors);
 
-        let hashed_name = attrs.rename.get().unwrap_or(&name);
+        let stored_as = attrs.rename.get().unwrap_or(&name).clone();
         let spelling = spelling(&field.ty, &attrs, errors);
-        let tag = tag(ident, hashed_name, spelling.as_deref(), &attrs);
+        let tag = tag(ident, &stored_as, spelling.as_deref(), &attrs);
         let former = attrs.was.get().map(Vec::as_slice).unwrap_or_default();
         let was =
-            former.iter().filter_map(|former| errors.keep(Was::new(former, hashed_name))).collect();
+            former.iter().filter_map(|former| errors.keep(Was::new(former, &stored_as))).collect();
         let is_renamed = attrs.accessor.is_set();
         let stem = attrs.accessor.into_value().unwrap_or_else(|| ident.clone());
         Self {
             ident,
             name,
             ty: &field.ty,
+            stored_as,
             spelling: spelling.unwrap_or_default(),
             lifetime: attrs.expires.get().map(|lifetime| lifetime.seconds),
             module: attrs.with.into_value(),
+            version: attrs.version.get().copied().unwrap_or(0),
             tag,
             was,
             default: attrs.default.into_value(),
@@ -149,12 +159,14 @@ impl<'a> Field<'a> {
 
 impl Was {
     fn new(former: &Former, name: &str) -> syn::Result<Self> {
-        let ty = spell(&former.ty).map_err(|unspelled| {
+        let spelling = spell(&former.ty).map_err(|unspelled| {
             unspelled.error_at(&former.text, "write what the field had as `type`")
         })?;
         Ok(Self {
-            tag: tag::hashed(name, &ty, former.version),
+            tag: tag::hashed(name, &spelling, former.version),
             ty: former.ty.clone(),
+            spelling,
+            version: former.version,
             text: former.text.clone(),
         })
     }

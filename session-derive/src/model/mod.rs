@@ -7,7 +7,7 @@ mod field;
 mod form;
 mod shape;
 
-pub(crate) use self::field::{Field, Rule, Tag};
+pub(crate) use self::field::{Field, Rule, Tag, Was};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::format_ident;

@@ -43,7 +43,10 @@ fn a_raw_identifier_loses_its_prefix_in_the_tag() {
         ),
         Entry::Core,
     );
-    assert!(code.contains(r#"name:"type",ty:"[u8;32]",tag:3254u16"#), "{code}");
+    assert!(
+        code.contains(r#"name:"type",stored_as:"type",ty:"[u8;32]",version:0u32,tag:3254u16"#),
+        "{code}"
+    );
 }
 
 #[test]
@@ -57,7 +60,10 @@ fn rename_type_and_version_stand_in_for_what_is_written() {
         ),
         Entry::Core,
     );
-    assert!(code.contains(r#"name:"basket",ty:"Vec<Item>",tag:3656u16"#), "{code}");
+    assert!(
+        code.contains(r#"name:"basket",stored_as:"cart",ty:"Vec<Item>",version:2u32,tag:3656u16"#),
+        "{code}"
+    );
 }
 
 #[test]
@@ -71,7 +77,8 @@ fn a_former_type_has_its_own_tag_under_the_same_name() {
         ),
         Entry::Core,
     );
-    assert!(code.contains("was:&[10111u16,"), "{code}");
+    assert!(code.contains(r#"FormerDef{tag:10111u16,ty:"u32",version:0u32}"#), "{code}");
+    assert!(code.contains(r#"ty:"Vec<Item>",version:2u32}],"#), "{code}");
 }
 
 #[test]
