@@ -33,6 +33,7 @@
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../docs/configuration.md")]
 #[doc = include_str!("../../docs/stores.md")]
+#[cfg_attr(feature = "testing", doc = include_str!("../../docs/schema-lock.md"))]
 #[doc = include_str!("../../session-derive/src/reference.md")]
 struct Pages;
 

@@ -1,4 +1,5 @@
 //! For tests of applications: requests that carry a session, and the session a response leaves.
+//! With the feature `testing` also the lock of a session's schema, `schema_lock`.
 //!
 //! ```
 //! use actix_web::{App, Responder, test, web};
@@ -39,6 +40,10 @@ use actix_web::test::TestRequest;
 use session_core::{Exchange, SessionConfig, SessionState};
 
 use crate::middleware::SessionMiddleware;
+
+/// The lock of a session's schema; needs the feature `testing`.
+#[cfg(feature = "testing")]
+pub use session_core::testing::{Checked, Report, SchemaLock, SchemaLockError, schema_lock};
 
 /// Gives a [`TestRequest`] a session.
 pub trait TestRequestExt {

@@ -16,6 +16,8 @@ pub struct Codec<T: 'static> {
     pub(crate) matches: fn(&T, &[u8]) -> postcard::Result<bool>,
     pub(crate) decode: Decode<T>,
     pub(crate) clone: fn(&T) -> T,
+    #[cfg(feature = "testing")]
+    pub(crate) trace: crate::testing::shape::Trace,
 }
 
 pub(crate) type Decode<T> = fn(&[u8]) -> Result<T, DecodeError>;
@@ -24,7 +26,16 @@ impl<T: Serialize + DeserializeOwned + Clone + 'static> Codec<T> {
     /// The codec of a type that can be stored.
     #[must_use]
     pub const fn of() -> &'static Self {
-        const { &Self { encode, matches, decode, clone: T::clone } }
+        const {
+            &Self {
+                encode,
+                matches,
+                decode,
+                clone: T::clone,
+                #[cfg(feature = "testing")]
+                trace: |tracer| T::deserialize(tracer).map(drop),
+            }
+        }
     }
 }
 
@@ -38,6 +49,8 @@ impl<T: Clone + 'static> Codec<T> {
                 matches: |value, bytes| matches(&Written::<T, M>(value, PhantomData), bytes),
                 decode: |bytes| decode::<Read<T, M>>(bytes).map(|Read(value, _)| value),
                 clone: T::clone,
+                #[cfg(feature = "testing")]
+                trace: |tracer| M::deserialize(tracer).map(drop),
             }
         }
     }
@@ -54,6 +67,8 @@ impl<T> Codec<T> {
                 matches: |_, _| Err(postcard::Error::WontImplement),
                 decode: |_| Err(DecodeError::Postcard(postcard::Error::WontImplement)),
                 clone: |_| unreachable!("the type has no Clone, which is a compile error"),
+                #[cfg(feature = "testing")]
+                trace: |_| Ok(()),
             }
         }
     }

@@ -68,6 +68,9 @@ pub struct RetiredDef {
     pub written: &'static str,
 }
 
+/// The last tag that a user may choose.
+#[cfg(feature = "testing")]
+pub(crate) const LAST_PINNED: u16 = 111;
 /// The tag of the cookie's flags.
 pub(crate) const FLAGS: u16 = 112;
 /// 112 to 127 belong to the format; unknown ones are carried.

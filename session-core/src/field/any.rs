@@ -27,6 +27,15 @@ pub trait AnyField {
     /// Tells whether a field that was only read has changed all the same.
     #[doc(hidden)]
     fn changed_unseen(&self, base: &Base<'_>) -> bool;
+    /// Its value, encoded.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn example(&self, base: &Base<'_>) -> Option<Vec<u8>>;
+    /// What its bytes are made of, or those of the former type that was found in the record. Values
+    /// of it, encoded, help where the type takes few.
+    #[cfg(feature = "testing")]
+    #[doc(hidden)]
+    fn shape(&self, examples: &[Vec<u8>]) -> crate::testing::Shape;
 }
 
 impl<T> AnyField for Field<T> {
@@ -50,7 +59,7 @@ impl<T> AnyField for Field<T> {
     fn size(&self, base: &Base<'_>) -> usize {
         let value = match self.touch {
             Touch::Untouched => {
-                let tag = self.former().map_or(self.def.tag, |(tag, _)| tag);
+                let tag = self.former().map_or(self.def.tag, |former| former.tag);
                 base.record().get(tag).map(<[u8]>::len)
             }
             Touch::Removed => None,
@@ -82,6 +91,17 @@ impl<T> AnyField for Field<T> {
         before.sort_unstable();
         after.sort_unstable();
         before != after
+    }
+
+    #[cfg(feature = "testing")]
+    fn example(&self, base: &Base<'_>) -> Option<Vec<u8>> {
+        self.encoded(self.get(base)).ok()
+    }
+
+    #[cfg(feature = "testing")]
+    fn shape(&self, examples: &[Vec<u8>]) -> crate::testing::Shape {
+        let trace = self.former().map_or(self.codec.trace, |former| former.trace);
+        crate::testing::shape::trace(trace, examples)
     }
 }
 

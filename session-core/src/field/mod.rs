@@ -33,11 +33,19 @@ pub struct Field<T: 'static> {
 const ANY_TIME: Timestamp = Timestamp::from_seconds(0);
 
 struct Rare<T: 'static> {
-    /// It stands under this tag, of a former type, and is read like this.
-    former: Option<(u16, Decode<T>)>,
+    /// It stands as a former type.
+    former: Option<Former<T>>,
     /// The value before its first `_mut`, encoded, where that differs from what is stored: types
     /// without a fixed order, and former types.
     baseline: Option<Vec<u8>>,
+}
+
+/// How a former type is read.
+struct Former<T: 'static> {
+    tag: u16,
+    decode: Decode<T>,
+    #[cfg(feature = "testing")]
+    trace: crate::testing::shape::Trace,
 }
 
 struct Value<T> {
@@ -72,8 +80,13 @@ impl<T> Field<T> {
     {
         let is_absent = |tag| record.get(tag).is_none();
         if self.former().is_none() && is_absent(self.def.tag) && !is_absent(tag) {
-            let former = Some((tag, decode_former::<Old, T> as Decode<T>));
-            self.rare = Some(Box::new(Rare { former, baseline: None }));
+            let former = Former {
+                tag,
+                decode: decode_former::<Old, T>,
+                #[cfg(feature = "testing")]
+                trace: |tracer| Old::deserialize(tracer).map(drop),
+            };
+            self.rare = Some(Box::new(Rare { former: Some(former), baseline: None }));
         }
         self
     }
@@ -189,13 +202,13 @@ impl<T> Field<T> {
         Value { value: (self.default)(), stored: false }
     }
 
-    fn former(&self) -> Option<(u16, Decode<T>)> {
-        self.rare.as_ref()?.former
+    fn former(&self) -> Option<&Former<T>> {
+        self.rare.as_ref()?.former.as_ref()
     }
 
     fn decode_stored(&self, record: &Record, now: Timestamp) -> Option<Result<T, DecodeError>> {
         match self.former() {
-            Some((tag, decode)) => record.get(tag).map(decode),
+            Some(former) => record.get(former.tag).map(former.decode),
             None => Some(self.stored(record, now)?.and_then(self.codec.decode)),
         }
     }
@@ -232,7 +245,8 @@ impl<T> Field<T> {
         let stored = self.stored_bytes(base);
         if stored.is_none_or(|bytes| (self.codec.matches)(&value.value, bytes) != Ok(true)) {
             let baseline = self.encoded(&value.value).ok();
-            self.rare = Some(Box::new(Rare { former: self.former(), baseline }));
+            let former = self.rare.take().and_then(|rare| rare.former);
+            self.rare = Some(Box::new(Rare { former, baseline }));
         }
     }
 

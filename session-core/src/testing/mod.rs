@@ -1,4 +1,5 @@
-//! The acceptance suite for stores: whoever writes a [`SessionStore`] runs it against theirs.
+//! For tests: the lock of a schema, [`schema_lock`], and the acceptance suite for stores, which
+//! whoever writes a [`SessionStore`] runs against theirs.
 //!
 //! ```
 //! # use session_core::MemoryStore;
@@ -10,20 +11,27 @@
 //! # }
 //! ```
 //!
-//! Needs the feature `testing`, and tokio. It works under keys of its own, drawn at random, so the
+//! Both need the feature `testing`, and the suite needs tokio. It works under keys of its own, drawn at random, so the
 //! store may be in use.
 
 mod basics;
 mod expiry;
 mod fixture;
+mod lock;
 mod owners;
 mod races;
+pub(crate) mod shape;
 
 use std::fmt;
 
 use crate::store::{AnyStore, SessionStore};
 
 use fixture::Fixture;
+pub use lock::{
+    Checked, LockEntry, LockFile, LockState, LockSyntaxError, Report, SchemaLock, SchemaLockError,
+    schema_lock,
+};
+pub(crate) use shape::Shape;
 
 /// The suite, and how much of it is run.
 pub struct Acceptance {

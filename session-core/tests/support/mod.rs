@@ -4,6 +4,7 @@
 mod browser;
 mod client;
 mod log;
+mod repository;
 mod script;
 mod scripted;
 
@@ -12,6 +13,7 @@ use std::time::{Duration, SystemTime};
 pub use browser::{Browser, Visit};
 pub use client::{Answer, Client, Clock, Server};
 pub use log::Log;
+pub use repository::{FILE, Repository, harm, harm_in, harmless, harmless_in};
 pub use script::{Counts, Fault, Kind, NOTHING};
 pub use scripted::Scripted;
 use session_core::{
