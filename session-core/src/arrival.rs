@@ -159,11 +159,6 @@ impl Config {
     /// verified it.
     #[inline(always)]
     fn verify(&self, name: usize, text: &[u8]) -> Result<(Message, usize, bool), Rejection> {
-        match text.len() {
-            0 => return Err(Rejection::Empty),
-            1..=MOST_TEXT => {}
-            _ => return Err(Rejection::TooLong),
-        }
         let message = decode(text)?;
         let mut readers = self.readers.iter().enumerate().filter(|(_, reader)| reader.name == name);
         let (index, body) = readers
@@ -174,7 +169,13 @@ impl Config {
     }
 }
 
-fn decode(text: &[u8]) -> Result<Message, Rejection> {
+/// The first two of them.
+pub(crate) fn decode(text: &[u8]) -> Result<Message, Rejection> {
+    match text.len() {
+        0 => return Err(Rejection::Empty),
+        1..=MOST_TEXT => {}
+        _ => return Err(Rejection::TooLong),
+    }
     let mut message = Message::of_len(text.len() * 3 / 4);
     let len = URL_SAFE_NO_PAD.decode_slice(text, &mut message);
     len.is_ok_and(|len| len == message.len()).then_some(message).ok_or(Rejection::NotBase64)

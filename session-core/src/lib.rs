@@ -51,6 +51,8 @@ mod expiry;
 mod field;
 mod former;
 mod initial;
+#[doc(hidden)]
+pub mod inspect;
 mod key;
 mod key_ring;
 mod lifecycle;
