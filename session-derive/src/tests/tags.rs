@@ -29,7 +29,7 @@ fn a_module_and_a_lifetime_are_part_of_the_tag() {
         Entry::Core,
     );
     let tag = hashed_with("at", "expires<OffsetDateTime>", 0, "crate::time::rfc3339");
-    let def = format!(r#"name:"at",ty:"expires<OffsetDateTime>",tag:{tag}u16"#);
+    let def = format!(r#"ty:"expires<OffsetDateTime>",version:0u32,tag:{tag}u16"#);
     assert!(code.contains(&def), "{code}");
 }
 
