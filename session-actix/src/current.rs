@@ -43,18 +43,26 @@ impl Drop for Entered {
     }
 }
 
-/// The innermost slot of this request, whatever its session.
-fn innermost(request: RequestId) -> Option<Rc<dyn AnySlot>> {
+/// The innermost slot that is at work on this thread, whatever its session.
+fn innermost() -> Option<Rc<dyn AnySlot>> {
     CURRENT.with(|current| {
         let slot = current.take();
         current.set(slot.clone());
-        slot.filter(|slot| slot.request().is(request))
+        slot
     })
 }
 
 /// The slot of `T` for this request: the innermost, where a part of the site has its own.
 pub(crate) fn innermost_of<T: SessionState>(request: RequestId) -> Option<Rc<Slot<T>>> {
-    let mut around = innermost(request);
+    outwards(innermost().filter(|slot| slot.request().is(request)))
+}
+
+/// The slot of `T` for the request that is at work on this thread.
+pub(crate) fn at_work<T: SessionState>() -> Option<Rc<Slot<T>>> {
+    outwards(innermost())
+}
+
+fn outwards<T: SessionState>(mut around: Option<Rc<dyn AnySlot>>) -> Option<Rc<Slot<T>>> {
     while let Some(slot) = around {
         around = slot.outer();
         if let Ok(slot) = slot.into_any().downcast() {

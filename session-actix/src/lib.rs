@@ -41,6 +41,7 @@ struct Pages;
 mod actix_session;
 mod csrf;
 mod current;
+mod current_session;
 mod error;
 mod extract;
 mod extraction_error;
@@ -57,6 +58,7 @@ pub mod test;
 #[cfg(feature = "actix-session")]
 pub use actix_session::{ActixSessionCookies, ActixSessionState};
 pub use csrf::{CsrfFuture, CsrfProtection, CsrfRejection, CsrfService};
+pub use current_session::current_session;
 pub use error::SessionError;
 pub use extract::Extraction;
 pub use extraction_error::ExtractionError;
@@ -67,11 +69,12 @@ pub use service::{SessionFuture, SessionService};
 pub use session_core::__private::Session;
 pub use session_core::{
     Algorithm, AnyStore, BuildError, CookieConfig, CookieConfigError, CsrfError, CsrfToken,
-    EncodedSizes, EventKind, Expiry, Extra, ExtraError, Flash, FlashMessage, Former, FormerError,
-    Key, KeyEntry, KeyError, KeyRing, Level, Lifecycle, Listed, LoadError, MemoryStore, NotAKey,
-    NotBefore, Owned, OwnerKey, PreviousScope, Rejection, Revision, Revocation, SameSite,
-    SaveError, SaveReport, SessionBuilder, SessionConfig, SessionEvent, SessionState, SessionStore,
-    Sessions, SettingMistake, Settings, SettingsError, StoreError, StoreKey, Swap, Write,
+    Detached, EncodedSizes, EventKind, Expiry, Extra, ExtraError, Flash, FlashMessage, Former,
+    FormerError, Key, KeyEntry, KeyError, KeyRing, Level, Lifecycle, Listed, LoadError,
+    MemoryStore, NotAKey, NotBefore, Owned, OwnerKey, PreviousScope, Rejection, Revision,
+    Revocation, SameSite, SaveError, SaveReport, SessionBuilder, SessionConfig, SessionEvent,
+    SessionState, SessionStore, Sessions, SettingMistake, Settings, SettingsError, StoreError,
+    StoreKey, Swap, Write,
 };
 pub use session_derive::ActixSession as Session;
 

@@ -72,6 +72,13 @@ impl<T: SessionState> From<SessionConfig<T>> for SessionMiddleware<T> {
     }
 }
 
+/// For [`Detached`](crate::Detached).
+impl<T: SessionState> AsRef<SessionConfig<T>> for SessionMiddleware<T> {
+    fn as_ref(&self) -> &SessionConfig<T> {
+        &self.config
+    }
+}
+
 /// The sessions in the middleware's store, by their owner; for handlers, as `app_data`.
 impl<T: Owned> From<&SessionMiddleware<T>> for Sessions<T> {
     fn from(middleware: &SessionMiddleware<T>) -> Self {

@@ -90,6 +90,10 @@ where
             drop(entered);
             return SessionFuture::Waiting { result: self.wait(request, passage) };
         }
+        if self.config.is_eager() {
+            // That it fails, if it does, is remembered, and told to whoever asks for the session.
+            let _ = passage.slot.load_now(request.headers());
+        }
         // Not through `Rc`'s own implementation, which would move the request once more.
         let inner = (*self.service).call(request);
         drop(entered);

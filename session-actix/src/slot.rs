@@ -142,6 +142,12 @@ impl<T: SessionState> Slot<T> {
         }
     }
 
+    /// The exchange, if it was loaded.
+    pub(crate) fn loaded(&self) -> Result<&Exchange<T>, SessionError> {
+        self.known_failure()?;
+        self.exchange.get().ok_or(LoadError::NotYet.into())
+    }
+
     /// The exchange, loaded without waiting.
     pub(crate) fn load_now(&self, headers: &HeaderMap) -> Result<&Exchange<T>, SessionError> {
         if let Some(exchange) = self.exchange.get() {

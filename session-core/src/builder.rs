@@ -350,8 +350,9 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
         self.with(|choices| choices.sweep_every = every)
     }
 
-    /// With a store: loads the session of every request, before anything asks for it, so that code
-    /// that can't wait finds it loaded.
+    /// Loads the session of every request, before anything asks for it, so that code finds it loaded
+    /// that can't wait (guards, with a store), or that the request is not passed to
+    /// (`current_session` of an adapter).
     ///
     /// # Default
     ///

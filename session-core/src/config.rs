@@ -124,6 +124,12 @@ impl Backing {
     }
 }
 
+impl<T: SessionState> AsRef<Self> for SessionConfig<T> {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl<T: SessionState> SessionConfig<T> {
     pub(crate) fn new(config: Config) -> Self {
         Self { inner: Arc::new(config), state: PhantomData }

@@ -244,6 +244,16 @@ pub enum SaveError {
         /// How often it was tried.
         tries: usize,
     },
+    /// A session that was loaded outside a request was to take a new identity.
+    #[error(
+        "the session `{session}` can't take a new identity outside a request: its client would not \
+         learn of the new id, and be signed out. Leave `rotate` and `owner` fields as they are, or \
+         end the session with `invalidate()`"
+    )]
+    IdentityWithoutClient {
+        /// The struct.
+        session: &'static str,
+    },
     /// There are no random bytes for a new id.
     #[error("the random source failed: {0}")]
     Random(String),

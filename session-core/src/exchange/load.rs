@@ -53,11 +53,16 @@ impl Loaded {
     /// Without the fields that it can't do without, a session is none.
     #[inline]
     fn check<T: SessionState>(&mut self, config: &Config) {
+        self.check_required::<T>();
+        self.log(config);
+    }
+
+    #[inline]
+    pub(super) fn check_required<T: SessionState>(&mut self) {
         if let Ok(origin) = &self.session
             && let Err(field) = T::check_required(&origin.envelope.record)
         {
             self.reject(Rejection::Required(field.name));
         }
-        self.log(config);
     }
 }

@@ -27,7 +27,7 @@ use crate::former::AnyFormer;
 use crate::record::Record;
 use crate::revocation::AnyRevocation;
 use crate::state::{Session, SessionState, Tracked};
-use crate::store::StoreError;
+use crate::store::{StoreError, StoreKey};
 use crate::view::View;
 
 use crate::timestamp::Timestamp;
@@ -122,6 +122,32 @@ impl<T: SessionState> Exchange<T> {
             return Self::load_now_or_former(config, headers, now);
         }
         Ok(Self::new(config, Loaded::from_cookies::<T>(&config.inner, headers, now.into())))
+    }
+
+    /// The session that a store has under a key, for somebody who is not its client; `None` if
+    /// there is none.
+    pub(crate) async fn load_key(
+        config: &SessionConfig<T>,
+        key: StoreKey,
+    ) -> Result<Option<Self>, LoadError> {
+        let Some(backing) = &config.inner.backing else {
+            return Err(StoreError::Unsupported("find sessions that are in their cookies").into());
+        };
+        let mut patience = Patience::new(&config.inner);
+        let loading = Loaded::from_key(&config.inner, backing, key, config.now().into());
+        let mut loaded = patience.wait(loading).await?;
+        loaded.check_required::<T>();
+        let mut exchange = Self::new(config, loaded);
+        patience.wait(exchange.check_revocation()).await?;
+        let shared = exchange.alone()?;
+        shared.set_patience(patience);
+        shared.detach();
+        Ok(exchange.shared.loaded().held().is_some().then_some(exchange))
+    }
+
+    /// Whether there is no client to tell anything.
+    pub(crate) fn is_detached(&self) -> bool {
+        self.shared.is_detached()
     }
 
     /// A session to be looked at, which no request brought.

@@ -31,6 +31,8 @@ pub(crate) struct Shared {
     writable: AtomicBool,
     /// Views that hold changes which are not published.
     holding: AtomicUsize,
+    /// There is no client to tell anything.
+    detached: bool,
     state: Mutex<State>,
 }
 
@@ -83,7 +85,8 @@ impl Came {
 /// A session that a store holds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Held {
-    pub(crate) id: SessionId,
+    /// That the client has; none where there is no client.
+    pub(crate) id: Option<SessionId>,
     pub(crate) key: StoreKey,
     pub(crate) revision: Revision,
 }
@@ -122,6 +125,7 @@ impl Shared {
             diverged: AtomicBool::new(false),
             writable: AtomicBool::new(false),
             holding: AtomicUsize::new(0),
+            detached: false,
             state: Mutex::default(),
         }
     }
@@ -153,6 +157,10 @@ impl Shared {
     pub(crate) fn initial(&self) -> Option<Record> {
         let initial = self.config.initial.as_ref()?;
         Some(initial.record(&self.config, self.loaded.now))
+    }
+
+    pub(crate) fn detach(&mut self) {
+        self.detached = true;
     }
 
     /// A cookie of another library came.
@@ -190,6 +198,11 @@ impl Shared {
     /// The fields as they are now.
     pub(crate) fn current(&self) -> Record {
         self.lock().published().unwrap_or_else(|| self.loaded.record().clone())
+    }
+
+    /// Whether there is no client to tell anything.
+    pub(crate) fn is_detached(&self) -> bool {
+        self.detached
     }
 
     pub(crate) fn allow_writes(&self) {

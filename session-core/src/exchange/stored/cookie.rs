@@ -5,8 +5,10 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::exchange::Reply;
 use crate::exchange::plan::Plan;
-use crate::exchange::shared::Shared;
+use crate::exchange::shared::{Held, Shared};
 use crate::store::SessionId;
+
+use super::intent::Intent;
 
 /// What the client is told.
 pub(super) enum Told {
@@ -15,6 +17,13 @@ pub(super) enum Told {
     Id(SessionId, Plan),
     /// It has none any more.
     Forget,
+}
+
+impl Told {
+    /// The id that the client has, and how long it lasts now.
+    pub(super) fn id(held: &Held, intent: &Intent) -> Self {
+        held.id.map_or(Self::Nothing, |id| Self::Id(id, intent.plan))
+    }
 }
 
 impl Shared {

@@ -7,7 +7,7 @@ use crate::error::LoadError;
 use crate::exchange::patience::Patience;
 use crate::exchange::shared::{Asked, Came, Held, Loaded};
 use crate::rejection::Rejection;
-use crate::store::{StoreError, StoreKey};
+use crate::store::{SessionId, StoreError, StoreKey};
 use crate::stored::Stored;
 use crate::timestamp::Timestamp;
 
@@ -28,22 +28,45 @@ impl Loaded {
         now: Timestamp,
     ) -> Result<Self, LoadError> {
         let found = match presented {
-            Ok(presented) => look_up(config, backing, &presented, now).await?,
+            Ok(presented) => look_up(config, backing, &Sought::from(presented), now).await?,
             Err(rejection) => Found { session: Err(rejection), came: Came::Fresh },
         };
-        let Found { session, came } = found;
-        let asked = Asked { came, patience: Patience::new(config) };
-        Ok(Self { now, names, session, initial: None, asked: Some(Box::new(asked)) })
+        Ok(found.loaded(config, names, now))
+    }
+
+    /// Loads what stands under a key, for somebody who is not its client.
+    pub(in crate::exchange) async fn from_key(
+        config: &Config,
+        backing: &Backing,
+        key: StoreKey,
+        now: Timestamp,
+    ) -> Result<Self, LoadError> {
+        let sought = Sought { key, id: None, rewrite: false };
+        Ok(look_up(config, backing, &sought, now).await?.loaded(config, 0, now))
+    }
+}
+
+/// What is looked for in a store.
+struct Sought {
+    key: StoreKey,
+    /// That the client has sent.
+    id: Option<SessionId>,
+    rewrite: bool,
+}
+
+impl From<Presented> for Sought {
+    fn from(Presented { id, rewrite }: Presented) -> Self {
+        Self { key: StoreKey::of(&id), id: Some(id), rewrite }
     }
 }
 
 async fn look_up(
     config: &Config,
     backing: &Backing,
-    presented: &Presented,
+    sought: &Sought,
     now: Timestamp,
 ) -> Result<Found, StoreError> {
-    let key = StoreKey::of(&presented.id);
+    let key = sought.key;
     let bytes = backing.flights.load(&backing.store, &key).await?;
     let Some(bytes) = bytes else {
         return Ok(Found::none(Rejection::Unknown));
@@ -52,8 +75,8 @@ async fn look_up(
     Ok(match stored {
         None => Found::none(Rejection::Corrupt),
         Some((revision, Stored::Live(envelope))) => {
-            let held = Held { id: presented.id, key, revision };
-            Found::checked(envelope, Came::Live(held), config, presented, now)
+            let held = Held { id: sought.id, key, revision };
+            Found::checked(envelope, Came::Live(held), config, sought, now)
         }
         // It has ended, or it is time to begin anew, whether the backend has forgotten it or not.
         Some((_, Stored::Rotated { deadline, to, .. }))
@@ -66,7 +89,7 @@ async fn look_up(
             Found { session: Err(Some(Rejection::Rotated)), came: Came::Rotated }
         }
         Some((_, Stored::Rotated { before, .. })) => {
-            Found::checked(before, Came::Rotated, config, presented, now)
+            Found::checked(before, Came::Rotated, config, sought, now)
         }
     })
 }
@@ -78,13 +101,19 @@ impl Found {
         envelope: Envelope,
         came: Came,
         config: &Config,
-        presented: &Presented,
+        sought: &Sought,
         now: Timestamp,
     ) -> Self {
         match config.expiry.check(envelope.created, envelope.issued, now) {
-            Ok(()) => Self { session: Ok(Origin { envelope, rewrite: presented.rewrite }), came },
+            Ok(()) => Self { session: Ok(Origin { envelope, rewrite: sought.rewrite }), came },
             Err(ended) => Self { session: Err(Some(ended.into())), came: came.without_session() },
         }
+    }
+
+    fn loaded(self, config: &Config, names: u16, now: Timestamp) -> Loaded {
+        let Self { session, came } = self;
+        let asked = Asked { came, patience: Patience::new(config) };
+        Loaded { now, names, session, initial: None, asked: Some(Box::new(asked)) }
     }
 
     fn none(rejection: Rejection) -> Self {

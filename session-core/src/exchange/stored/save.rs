@@ -53,7 +53,7 @@ impl Shared {
     async fn carry_out(&self, keeper: Keeper<'_>, intent: &Intent) -> Result<Done, SaveError> {
         let loaded = self.loaded();
         let told = match (intent.what, loaded.held()) {
-            (What::Lose, _) => self.lose(intent, Fate::Rotated),
+            (What::Lose, _) => self.lose(intent, Fate::Rotated)?,
             (What::Remove, _) => Told::Forget,
             (What::Create, _) => {
                 let orphan = keeper.create_new(&Draft::new(intent, loaded.record())).await?;
@@ -62,7 +62,7 @@ impl Shared {
                 told
             }
             (What::Resend, Some(held)) => match keeper.look(&held.key).await {
-                Ok(Standing::Live(..)) => Told::Id(held.id, intent.plan),
+                Ok(Standing::Live(..)) => Told::id(held, intent),
                 // Its client has another id by now, or none; or is told the next time.
                 _ => Told::Nothing,
             },
@@ -104,9 +104,9 @@ impl Shared {
         held: &Held,
     ) -> Result<Told, SaveError> {
         match keeper.save(intent, self.loaded().record(), held).await? {
-            Fate::Saved if intent.resends() => Ok(Told::Id(held.id, intent.plan)),
+            Fate::Saved if intent.resends() => Ok(Told::id(held, intent)),
             Fate::Saved => Ok(Told::Nothing),
-            fate => Ok(self.lose(intent, fate)),
+            fate => self.lose(intent, fate),
         }
     }
 
@@ -116,22 +116,26 @@ impl Shared {
         intent: &Intent,
         held: &Held,
     ) -> Result<Told, SaveError> {
+        if held.id.is_none() {
+            return Err(SaveError::IdentityWithoutClient { session: self.config().schema.name });
+        }
         // What is held was loaded.
         let Some(origin) = self.loaded().origin() else {
             return Ok(Told::Nothing);
         };
         match keeper.rotate(intent, origin, held).await? {
             Ok((id, plan)) => Ok(Told::Id(id, plan)),
-            Err(fate) => Ok(self.lose(intent, fate)),
+            Err(fate) => self.lose(intent, fate),
         }
     }
 
-    /// Says which changes are lost, since the session is not what it was any more.
-    fn lose(&self, intent: &Intent, fate: Fate) -> Told {
+    /// Says which changes are lost, since the session is not what it was any more: an error where
+    /// nobody waits for a response that has to be good for something else.
+    fn lose(&self, intent: &Intent, fate: Fate) -> Result<Told, SaveError> {
         let (base, schema) = (self.loaded().record(), self.config().schema);
         if intent.what == What::Update && intent.mine == *base {
             // It was to last longer, and that is all.
-            return Told::Nothing;
+            return Ok(Told::Nothing);
         }
         let tags = schema.fields.iter().map(|field| field.tag);
         let changed = tags.filter(|&tag| base.get(tag) != intent.mine.get(tag));
@@ -142,6 +146,9 @@ impl Shared {
         let (session, fields) = (schema.name, schema.names(changed));
         tracing::warn!(session, ?fields, why, "changes of a session are discarded");
         self.config().tell(EventKind::Discarded { fields: &fields });
-        Told::Nothing
+        match self.is_detached() {
+            true => Err(SaveError::Discarded { session }),
+            false => Ok(Told::Nothing),
+        }
     }
 }
