@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::time::Duration;
+
 use actix_web::test::TestRequest;
 use actix_web::{test, web};
 use session_actix::{Session, SessionMiddleware};
@@ -46,16 +48,24 @@ async fn several_session_types_are_independent() {
     assert_eq!(answer.header("vary"), Some("Cookie"));
 }
 
+// Spyce 8
 #[actix_web::test]
 async fn a_part_of_the_site_may_have_its_own_session_of_the_same_type() {
     let part = SessionMiddleware::<Visitor>::builder(support::key());
-    let part = part.cookie_name("part").cookie_path("/part").build().unwrap();
+    let part = part.cookie_name("part").cookie_path("/part");
+    let part = part.idle_timeout(Duration::from_secs(600)).persistent(true).build().unwrap();
     let app = actix_web::App::new()
         .service(web::scope("/part").route("", web::get().to(count)).wrap(part))
         .wrap(sessions::<Visitor>());
     let answer = send(&test::init_service(app).await, TestRequest::with_uri("/part")).await;
     assert_eq!(answer.set_cookies.len(), 1);
     assert!(answer.set_cookies[0].contains("; Path=/part;"));
+    assert!(answer.set_cookies[0].ends_with("; Max-Age=600"));
+    let elsewhere = actix_web::App::new().route("/", web::get().to(count));
+    let elsewhere = test::init_service(elsewhere.wrap(sessions::<Visitor>())).await;
+    let answer = send(&elsewhere, TestRequest::get()).await;
+    assert!(answer.set_cookies[0].contains("; Path=/;"));
+    assert!(!answer.set_cookies[0].contains("Max-Age"));
 }
 
 #[actix_web::test]

@@ -19,6 +19,7 @@ async fn open(directory: &tempfile::TempDir) -> AnyStore {
     AnyStore::new(SqliteStore::open(&url(directory, "")).await.expect("it can be opened"))
 }
 
+// web.py 3
 #[tokio::test(flavor = "multi_thread")]
 async fn it_keeps_its_promises() {
     let directory = tempfile::tempdir().unwrap();
@@ -78,6 +79,25 @@ async fn what_can_not_be_opened_is_said() {
     #[cfg(unix)]
     set_mode(&foreign, 0o600);
     assert!(error(format!("sqlite:{}", foreign.display())).await.contains("not a database"));
+}
+
+// web.py 2
+#[tokio::test]
+async fn the_table_has_the_columns_of_web_py() {
+    let directory = tempfile::tempdir().unwrap();
+    let (store, key, bytes) = (open(&directory).await, key(1), bytes(1, 0));
+    assert_eq!(store.create(&key, write(&bytes)).await.unwrap(), Swap::Done);
+    let options = sqlx::sqlite::SqliteConnectOptions::new();
+    let options = options.filename(directory.path().join("sessions.db"));
+    let mut other = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    let columns = "SELECT session_id, CAST(atime AS text), data FROM sessions";
+    let row: (String, String, Vec<u8>) =
+        sqlx::query_as(columns).fetch_one(&mut other).await.unwrap();
+    assert_eq!((row.0, row.2), (format!("session:{key}"), bytes));
+    assert!(row.1.starts_with("20"), "a time: {}", row.1);
+    let twice = sqlx::raw_sql("INSERT INTO sessions SELECT * FROM sessions");
+    let error = twice.execute(&mut other).await.unwrap_err().to_string();
+    assert!(error.contains("UNIQUE constraint failed: sessions.session_id"), "{error}");
 }
 
 // case 106
