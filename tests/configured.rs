@@ -26,7 +26,7 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).expect("UTF-8")
 }
 
-// Beaker 2, Beaker 6, Beaker 7, web.py 8, Pyramid 10
+// Spyce 6, Beaker 2, Beaker 6, Beaker 7, web.py 8, Pyramid 10
 #[actix_web::test]
 async fn the_cookie_is_what_the_environment_says() {
     let site = Example::start_with(

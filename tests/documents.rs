@@ -1,71 +1,33 @@
-//! What `docs/security.md` says of tests: each that it names is there, and each case of the
-//! catalogue that it speaks of is shown by one.
+//! What documents say of tests: each that they name is there, and shows what they say.
+
+#[path = "documents/named.rs"]
+mod named;
+#[path = "documents/rows.rs"]
+mod rows;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// What the page writes in place of a directory.
-const SHORT: [(&str, &str); 4] = [
-    ("core/", "session-core/tests/"),
-    ("actix/", "session-actix/tests/"),
-    ("stores/", "session-stores/tests/"),
-    ("src/", "session-core/src/"),
-];
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
+use named::{read, root, tests_in};
 
 fn page() -> String {
-    fs::read_to_string(root().join("docs/security.md")).expect("the page is there")
-}
-
-/// What stands between backticks, on one line each, without what is fenced.
-fn spans(page: &str) -> Vec<String> {
-    let unfenced: String = page.split("\n```").step_by(2).collect();
-    let odd = unfenced.split('`').skip(1).step_by(2);
-    odd.map(|span| span.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-}
-
-fn file(short: &str) -> PathBuf {
-    let long = SHORT.iter().find_map(|(alias, directory)| {
-        short.strip_prefix(alias).map(|rest| root().join(directory).join(rest))
-    });
-    long.unwrap_or_else(|| root().join(short))
-}
-
-/// Names of tests are sentences; nothing else that the page names has so many words.
-fn is_name_of_a_test(span: &str) -> bool {
-    let is_snake =
-        span.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    is_snake && span.split('_').count() > 4
+    read("docs/security.md")
 }
 
 #[test]
 fn every_test_that_is_named_is_there() {
-    let (page, mut source, mut found, mut missing) = (page(), None, 0, Vec::new());
-    for span in spans(&page) {
-        let (short, name) = match span.split_once(".rs: ") {
-            Some((short, name)) => (Some(format!("{short}.rs")), Some(name)),
-            None if span.ends_with(".rs") => (Some(span.clone()), None),
-            None if is_name_of_a_test(&span) => (None, Some(&*span)),
-            None => continue,
-        };
-        if let Some(short) = short {
-            source = fs::read_to_string(file(&short)).ok().map(|text| (short.clone(), text));
-            if source.is_none() {
-                missing.push(short);
-            }
-        }
-        let (Some((short, text)), Some(name)) = (&source, name) else { continue };
-        found += 1;
-        if !text.contains(&format!("fn {name}(")) {
-            missing.push(format!("{short}: {name}"));
-        }
-    }
+    let (found, missing) = tests_in(&page());
     assert!(missing.is_empty(), "docs/security.md names what is not there: {missing:#?}");
-    assert!(found > 100, "{found} names were found, and there are more");
+    assert!(found.len() > 100, "{} names were found, and there are more", found.len());
+}
+
+// Pyramid 15
+#[test]
+fn the_readme_says_at_its_top_that_a_signed_cookie_can_be_read() {
+    let readme = read("README.md");
+    let (top, _) = readme.split_once("\n## ").expect("it has parts");
+    assert!(top.contains("**A signed cookie is not a secret.**"), "{top}");
 }
 
 /// The numbers behind each `case` or `cases`, joined by commas, `and` or `to`.

@@ -158,6 +158,7 @@ fn assert_is_a_stranger(page: &Answer) {
     assert!(!page.has("user"), "{}", page.body);
 }
 
+// Spyce 3
 async fn the_page_counts_for_each_visitor(store: &Store) {
     let site = start(store);
     let (one, other) = (Visitor::new(), Visitor::new());
@@ -325,6 +326,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+// web.py 6
 #[actix_web::test]
 async fn without_an_argument_sessions_are_in_files_and_survive_a_restart() {
     let (temporary, visitor) = (tempfile::tempdir().expect("a directory"), Visitor::new());

@@ -31,6 +31,7 @@
 /// The examples of these pages are compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../docs/coming-from.md")]
 #[doc = include_str!("../../docs/configuration.md")]
 #[doc = include_str!("../../docs/stores.md")]
 #[cfg_attr(feature = "testing", doc = include_str!("../../docs/schema-lock.md"))]

@@ -196,6 +196,7 @@ async fn invalidate_in_an_outer_middleware_ends_what_the_handler_changed() {
     assert_eq!(events, [""; 0], "what was published before is not discarded but ended");
 }
 
+// TG 5
 #[actix_web::test]
 async fn a_reference_never_sets_a_cookie() {
     let app = app!(async |visitor: SessionRef<Visitor>| visitor.visits().to_string());

@@ -21,6 +21,7 @@ async fn look(visitor: Session<Visitor>) -> String {
     visitor.visits().to_string()
 }
 
+// Diva 4, Diva 5
 #[actix_web::test]
 async fn every_change_is_in_the_next_request() {
     let app = app!(count);
@@ -32,7 +33,7 @@ async fn every_change_is_in_the_next_request() {
 
 #[actix_web::test]
 async fn a_request_that_only_reads_sets_nothing() {
-    // cases 85, 96
+    // Beaker 14, cases 85, 96
     let answer = send(&app!(look), get_with(seven())).await;
     assert_eq!(answer.body, "7");
     assert_eq!(answer.set_cookies.len(), 0);
@@ -40,6 +41,7 @@ async fn a_request_that_only_reads_sets_nothing() {
     assert_eq!(answer.header("cache-control"), Some("private"));
 }
 
+// Beaker 14, Beaker 16
 #[actix_web::test]
 async fn a_handler_without_the_session_sees_nothing_of_it() {
     let answer = send(&app!(async || "hello"), get_with(seven())).await;
@@ -171,7 +173,7 @@ async fn an_error_of_an_inner_middleware_carries_the_cookie_and_stays_itself() {
 
 #[actix_web::test]
 async fn an_oversize_session_is_a_500_and_the_old_cookie_stays() {
-    // cases 66, 110
+    // Pyramid 12, cases 66, 110
     let app = app!(async |mut visitor: Session<Visitor>| {
         visitor.set_name("n".repeat(5000));
         "saved?"
@@ -239,6 +241,7 @@ async fn a_missing_middleware_is_a_500_whose_log_says_what_to_add() {
     assert!(events[0].contains(".wrap(SessionMiddleware::<Visitor>::new(key))"), "{events:?}");
 }
 
+// Beaker 18
 #[actix_web::test]
 async fn the_test_clock_ends_sessions_without_waiting() {
     use session_actix::test::{TestClock, TestRequestExt, session_after};
@@ -256,6 +259,7 @@ async fn the_test_clock_ends_sessions_without_waiting() {
     assert_eq!(session_after(&sessions, &response), None);
 }
 
+// Diva 4
 #[actix_web::test]
 async fn whoever_holds_the_extensions_may_take_the_session() {
     let app = app!(async |req: actix_web::HttpRequest| {

@@ -58,6 +58,7 @@ fn is_unavailable(answer: &Answer) -> bool {
         && answer.set_cookies.is_empty()
 }
 
+// Pyramid 14
 #[actix_web::test]
 async fn the_same_handler_counts_in_a_store() {
     let store = Switch::default();
@@ -73,6 +74,7 @@ async fn the_same_handler_counts_in_a_store() {
     assert_eq!(store.asked(), ["load", "update"]);
 }
 
+// Beaker 16
 #[actix_web::test]
 async fn a_request_costs_what_it_uses() {
     let (store, sessions, cookie) = with_session().await;
@@ -90,6 +92,7 @@ async fn a_request_costs_what_it_uses() {
     assert_eq!(store.asked(), ["load", "update"]);
 }
 
+// Beaker 18
 #[actix_web::test]
 async fn tests_of_an_application_stay_as_they_are() {
     let sessions = over(MemoryStore::new());
@@ -160,6 +163,7 @@ async fn whoever_swallows_the_error_answers_503_all_the_same() {
     assert!(is_unavailable(&send(&app, get_with_cookie(&cookie)).await));
 }
 
+// Beaker 11
 #[actix_web::test]
 async fn a_handler_that_takes_the_result_answers_itself() {
     let (store, sessions, cookie) = with_session().await;
@@ -229,6 +233,7 @@ async fn code_that_can_not_wait_finds_a_session_that_is_loaded() {
     assert!(is_unavailable(&send(&eager, get_with_cookie(&cookie)).await));
 }
 
+// Spyce 2
 #[actix_web::test]
 async fn an_id_in_a_header_needs_no_cookie() {
     let sessions = SessionMiddleware::<Visitor>::builder(key())

@@ -114,7 +114,7 @@ mod tests {
         }
     }
 
-    // case 5: the length of the tag is ours, not the message's
+    // Diva 3, case 5: the length of the tag is ours, not the message's
     #[test]
     fn a_tag_of_another_length_is_refused() {
         for algorithm in BOTH {

@@ -74,6 +74,7 @@ fn reads_as_default<T: SessionState>(bytes: &[u8], is_default: impl Fn(&Session<
     assert!(response.sets_nothing(), "its bytes stay");
 }
 
+// Beaker 11
 #[test]
 fn an_undecodable_value_reads_as_the_default() {
     reads_as_default::<Number>(&[1, 2], |view| view.field() == 0); // case 48
@@ -172,6 +173,7 @@ macro_rules! trap {
                 trap: $ty,
             }
 
+            // Pyramid 13
             #[test]
             fn is_an_error_that_names_the_field() {
                 let config = config::<Trap>();

@@ -43,7 +43,7 @@ fn the_cookie_itself_is_accepted() {
 
 #[test]
 fn a_flipped_bit_is_refused() {
-    // case 1
+    // Diva 2, TG 2, case 1
     for config in both_algorithms() {
         let text = issued(&config);
         for bit in 0..text.len() * 8 {
@@ -64,7 +64,7 @@ fn is_accepted_bytes(config: &SessionConfig<Visitor>, header: &[u8]) -> bool {
 
 #[test]
 fn a_replaced_character_is_refused() {
-    // case 2
+    // Diva 2, case 2
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     for config in both_algorithms() {
         let text = issued(&config);
@@ -173,7 +173,7 @@ fn an_empty_or_huge_value_is_refused() {
 
 #[test]
 fn the_tag_of_another_payload_is_refused() {
-    // case 12; a moved boundary between fields (case 13) changes the bytes that are signed
+    // Diva 2, case 12; a moved boundary between fields (case 13) changes the bytes that are signed
     let config = config::<Visitor>();
     let one = URL_SAFE_NO_PAD.decode(issued(&config)).unwrap();
     let other = issue(&config, |visitor| visitor.set_visits(8));

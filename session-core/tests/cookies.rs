@@ -79,7 +79,7 @@ fn a_malformed_neighbour_does_no_harm() {
 
 #[test]
 fn a_cookie_over_4096_bytes_is_an_error_that_names_the_largest_fields() {
-    // case 66
+    // Diva 7, Pyramid 12, case 66
     let config = config::<Visitor>();
     let response = request(&config, &[&visits(7)], |visitor| visitor.set_name("n".repeat(4000)));
     let error = response.reply.unwrap_err();
@@ -92,6 +92,7 @@ fn a_cookie_over_4096_bytes_is_an_error_that_names_the_largest_fields() {
     assert_eq!(response.events.len(), 1, "{:?}", response.events);
 }
 
+// Diva 7
 #[test]
 fn the_largest_cookie_has_4096_bytes_in_all() {
     let config = config::<Visitor>();
@@ -103,6 +104,7 @@ fn the_largest_cookie_has_4096_bytes_in_all() {
     assert!((4094..=4096).contains(&largest), "{largest}");
 }
 
+// Spyce 6
 #[test]
 fn the_cookie_has_the_safe_attributes() {
     let set = request(&config::<Visitor>(), &[], |visitor| visitor.set_visits(1)).set_cookies();
@@ -129,6 +131,7 @@ fn settings_that_contradict_each_other_are_errors() {
     assert_eq!(error(other_case), BuildError::PresentScope("/".into()));
 }
 
+// Pyramid 15
 #[test]
 fn secrets_are_refused_by_a_cookie_that_is_only_signed() {
     #[derive(Session)]
@@ -162,7 +165,7 @@ fn a_removal_has_the_attributes_of_the_cookie() {
 
 #[test]
 fn a_request_that_only_reads_sets_nothing() {
-    // cases 85, 96
+    // TG 5, cases 85, 96
     let response = read(&[&visits(7)]);
     assert!(response.sets_nothing());
     let caching = response.reply.unwrap().caching;
@@ -219,7 +222,7 @@ fn a_response_that_sets_the_cookie_is_private_whatever_was_switched_off() {
 
 #[test]
 fn changes_are_saved_whatever_the_status_unless_it_is_switched_off() {
-    // case 92
+    // Pyramid 10, case 92
     let set = |config: &SessionConfig<Visitor>, status| {
         let exchange = session_core::Exchange::load_now(config, [], noon()).unwrap();
         exchange.view().set_visits(1);

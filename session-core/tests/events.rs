@@ -96,6 +96,7 @@ fn a_session_that_has_expired_is_told_and_known_to_the_handler() {
     assert!(!request(&config, &[], |visitor| visitor.has_expired()).result);
 }
 
+// Beaker 11
 #[test]
 fn a_rejected_cookie_is_told_with_its_reason() {
     let (config, heard) = listened();

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use session_core::testing::Acceptance;
 use session_core::{MemoryStore, SessionStore, StoreError, StoreKey, Swap, Write};
 
+// Spyce 4
 #[tokio::test(flavor = "multi_thread")]
 async fn the_memory_store_keeps_every_promise() {
     Acceptance::new(MemoryStore::new()).rounds(10_000).run().await;

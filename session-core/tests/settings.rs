@@ -124,7 +124,7 @@ fn no_error_shows_a_value() {
     assert!(!error.contains(secret) && !error.contains(HEX), "{error}");
 }
 
-// Beaker 2, case 21
+// web.py 8, Beaker 2, case 21
 #[test]
 fn a_key_is_32_random_bytes_and_nothing_less() {
     let error = message(&[("SESSION_KEY", "correct horse battery staple")]);

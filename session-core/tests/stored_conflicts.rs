@@ -32,7 +32,7 @@ async fn at_once(
     log.events()
 }
 
-// case 79
+// Beaker 15, case 79
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrent_increments_of_one_counter_add_up() {
     const CLIENTS: u32 = 8;
@@ -56,7 +56,7 @@ async fn concurrent_increments_of_one_counter_add_up() {
     assert_eq!(client.read(|visitor| visitor.points()).await, CLIENTS * ROUNDS);
 }
 
-// case 80
+// Beaker 15, case 80
 #[tokio::test]
 async fn changes_of_different_fields_both_survive() {
     let server = Server::new();

@@ -90,6 +90,7 @@ async fn an_end_costs_one_update_and_one_delete() {
     assert_eq!(server.store.take_counts(), Counts { updates: 1, deletes: 1, ..ONE_LOAD });
 }
 
+// Beaker 4
 #[tokio::test]
 async fn half_of_the_idle_time_costs_one_update_and_no_cookie() {
     let server = Server::new();
@@ -122,6 +123,7 @@ async fn a_persistent_cookie_is_sent_whenever_its_session_lasts_longer() {
     }
 }
 
+// TG 4
 #[tokio::test]
 async fn save_tells_what_the_response_will_do() {
     let server = Server::new();

@@ -21,7 +21,7 @@ fn end_and_begin_anew(visitor: &mut Session<Visitor>) {
     visitor.set_visits(1);
 }
 
-// case 39
+// TG 4, case 39
 #[tokio::test]
 async fn the_cookie_of_a_session_that_was_ended_opens_nothing() {
     let server = Server::new();

@@ -48,6 +48,7 @@ async fn visits(config: &SessionConfig<Visitor>, values: &[&str]) -> u32 {
     request(config, values, |visitor| visitor.visits()).await.0
 }
 
+// Spyce 2, Beaker 12
 #[tokio::test]
 async fn the_header_carries_the_signed_id_and_no_cookie_is_set() {
     let config = config();

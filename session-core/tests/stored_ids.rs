@@ -50,6 +50,7 @@ async fn is_accepted(client: &Client<Visitor>) -> bool {
     is_accepted
 }
 
+// Spyce 1
 #[tokio::test]
 async fn the_cookie_holds_a_signed_id_and_nothing_else() {
     let server = Server::<Visitor>::new();

@@ -78,7 +78,7 @@ async fn every_state_has_a_revision_of_its_own() {
     }
 }
 
-// case 102
+// Beaker 11, case 102
 #[tokio::test]
 async fn a_corrupt_short_or_foreign_record_is_a_fresh_session_and_stays() {
     let server = Server::<Visitor>::new();

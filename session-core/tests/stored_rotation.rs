@@ -25,7 +25,7 @@ fn read(visitor: &Session<Visitor>) -> (u32, Option<u32>) {
     (visitor.visits(), visitor.user())
 }
 
-// case 73
+// Beaker 14, case 73
 #[tokio::test]
 async fn every_way_to_another_identity_takes_another_id() {
     let server = Server::<Visitor>::new();

@@ -30,6 +30,7 @@ async fn keys(sessions: &Sessions<Visitor>, user: u64) -> Vec<StoreKey> {
     sessions.of(&user).await.unwrap().into_iter().map(|listed| listed.key).collect()
 }
 
+// Beaker 13
 #[tokio::test]
 async fn an_owners_sessions_are_listed_the_last_written_first() {
     let server = Server::new();

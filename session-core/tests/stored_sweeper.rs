@@ -29,6 +29,7 @@ async fn sweeping(server: &Server<Visitor>) -> JoinHandle<()> {
     task
 }
 
+// Spyce 9, Beaker 17
 #[tokio::test(start_paused = true)]
 async fn what_has_expired_is_removed_in_rounds_and_what_has_not_stays() {
     let server = Server::<Visitor>::new();

@@ -26,7 +26,7 @@ fn is_alive_at(now: SystemTime, cookie: &str) -> bool {
 
 #[test]
 fn an_idle_session_ends_after_a_day() {
-    // cases 32, 33
+    // Spyce 7, Pyramid 11, cases 32, 33
     assert!(is_alive_at(noon() + hours(24) - SECOND, &seven()));
     assert!(!is_alive_at(noon() + hours(24), &seven()));
     let response = request_at(noon() + hours(24), &config::<Visitor>(), &[&seven()], |_| ());
@@ -74,6 +74,7 @@ fn no_removal_where_another_valid_cookie_came_or_nobody_may_write() {
     assert!(read_only.sets_nothing());
 }
 
+// Pyramid 10, Beaker 4
 #[test]
 fn a_cookie_is_issued_anew_when_half_of_its_idle_time_has_passed() {
     let at = |now| request_at(now, &config::<Visitor>(), &[&seven()], |visitor| visitor.visits());
@@ -81,6 +82,7 @@ fn a_cookie_is_issued_anew_when_half_of_its_idle_time_has_passed() {
     assert!(at(noon() + hours(12)).cookie().is_some());
 }
 
+// TG 5, Beaker 4
 #[test]
 fn a_reading_view_does_not_extend_a_lifetime() {
     let response = exchange_at(noon() + hours(20), &config::<Visitor>(), &[&seven()], |exchange| {
@@ -126,6 +128,7 @@ fn the_ends_of_time_do_no_harm() {
     }
 }
 
+// Pyramid 1
 #[test]
 fn only_a_new_identity_moves_the_beginning() {
     let config = config::<Visitor>();
@@ -140,6 +143,7 @@ fn only_a_new_identity_moves_the_beginning() {
     assert_eq!(created(&signed_in.cookie().unwrap()), later);
 }
 
+// Beaker 5
 #[test]
 fn a_persistent_cookie_lives_as_long_as_the_session() {
     let config = config::<Visitor>();
@@ -165,6 +169,7 @@ fn max_age_ends_with_the_absolute_timeout() {
     assert!(response.set_cookies()[0].ends_with(&format!("; Max-Age={}", 10 * 60 * 60)));
 }
 
+// Beaker 3
 #[test]
 fn limits_that_contradict_each_other_are_errors() {
     let error = |builder: session_core::SessionBuilder<Visitor>| {

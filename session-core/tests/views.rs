@@ -138,6 +138,7 @@ fn a_view_from_before_invalidate_publishes_nothing() {
     assert!(response.events[0].contains("name"), "{:?}", response.events);
 }
 
+// web.py 7, Pyramid 2, Beaker 14
 #[test]
 fn an_invalidated_session_is_usable_as_a_new_one() {
     let config = config::<Visitor>();
@@ -164,6 +165,7 @@ fn invalidating_what_never_was_sends_nothing() {
     assert!(rubbish.is_removal());
 }
 
+// Beaker 14
 #[test]
 fn revert_forgets_what_was_not_published() {
     let config = config::<Visitor>();
@@ -230,6 +232,7 @@ fn views_cross_threads() {
     assert_eq!(request(&config, &[&cookie], |visitor| visitor.visits()).result, 3);
 }
 
+// Pyramid 1, Beaker 13, Beaker 14
 #[test]
 fn the_lifecycle_is_read_through_the_view() {
     let config = config::<Visitor>();
@@ -247,6 +250,7 @@ fn the_lifecycle_is_read_through_the_view() {
     });
 }
 
+// TG 4, Beaker 14
 #[test]
 fn save_reports_what_would_be_sent() {
     let config = config::<Visitor>();
@@ -267,6 +271,7 @@ fn save_reports_what_would_be_sent() {
     assert_eq!(response.set_cookies()[0].len(), response.result.cookie_bytes);
 }
 
+// Pyramid 4
 #[test]
 fn mark_changed_writes_although_nothing_differs() {
     let config = config::<Visitor>();
@@ -275,6 +280,7 @@ fn mark_changed_writes_although_nothing_differs() {
     assert!(request(&config, &[], |visitor| visitor.mark_changed()).cookie().is_some());
 }
 
+// Pyramid 5
 #[test]
 fn values_are_taken_reset_replaced_and_copied() {
     let config = config::<Visitor>();

@@ -35,6 +35,7 @@ impl Turn<Postgres> {
     }
 }
 
+// web.py 2
 #[tokio::test(flavor = "multi_thread")]
 async fn it_keeps_its_promises() {
     let Some(server) = SERVER.turn().await else { return };

@@ -81,6 +81,7 @@ async fn each_operation_is_one_command() {
     assert_eq!(monitor.heard(), ["EVALSHA"], "and knows it from then on");
 }
 
+// Beaker 17
 #[tokio::test]
 async fn redis_expires_sessions_and_lists() {
     let Some(server) = redis::start() else { return };

@@ -226,6 +226,7 @@ fn cookies_of_the_second_implementation_are_read() {
     }
 }
 
+// Diva 3
 #[test]
 fn cookies_are_written_as_the_second_implementation_writes_them() {
     for cookie in vectors().cookies {

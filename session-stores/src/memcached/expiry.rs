@@ -25,6 +25,7 @@ mod tests {
 
     use super::*;
 
+    // Beaker 17
     #[test]
     fn a_month_is_a_span_and_more_is_a_time() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);

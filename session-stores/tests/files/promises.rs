@@ -6,6 +6,7 @@ use session_core::{SessionStore, StoreKey};
 use crate::disk::{HOUR, created, key, lasting, record, revision};
 use crate::{crash, open, place, url};
 
+// web.py 1
 #[tokio::test(flavor = "multi_thread")]
 async fn the_acceptance_suite_passes() {
     let (_directory, place) = place();

@@ -16,6 +16,7 @@ async fn what_was_prolonged_meanwhile_stays() {
     prolong_while_sweeping(open(&url(&place, "?sync=off")).await, 200).await;
 }
 
+// TG 7
 #[tokio::test]
 async fn many_are_swept_a_few_at_a_time() {
     let (_directory, place) = place();

@@ -9,6 +9,7 @@ use session_core::{OwnerKey, SessionStore, Write};
 use crate::disk::{HOUR, created, key, lasting, new_key, prolong_while_sweeping, record, revision};
 use crate::{open, place, url};
 
+// Spyce 4, web.py 3
 #[tokio::test(flavor = "multi_thread")]
 async fn the_acceptance_suite_passes() {
     let (_directory, place) = place();

@@ -29,6 +29,7 @@ async fn in_memory() {
     scenes::all("memory:").await;
 }
 
+// TG 1
 #[tokio::test(flavor = "multi_thread")]
 async fn in_files() {
     let _alone = ALONE.lock().await;
@@ -54,6 +55,7 @@ async fn in_sqlite() {
     processes::count(&url).await;
 }
 
+// TG 1
 #[tokio::test(flavor = "multi_thread")]
 async fn in_postgres() {
     let _alone = ALONE.lock().await;
@@ -97,6 +99,7 @@ async fn in_a_redis_cluster() {
     processes::count(&url).await;
 }
 
+// TG 1
 #[tokio::test(flavor = "multi_thread")]
 async fn in_memcached() {
     let _alone = ALONE.lock().await;

@@ -1,0 +1,94 @@
+//! What `docs/coming-from.md` says of older systems, row by row: each row is there, and tests show
+//! it.
+
+use crate::named::{Named, read, tests_in};
+
+/// The systems, and how many rows each has, counted from 1.
+const ROWS: [(&str, usize); 6] =
+    [("Diva", 8), ("Spyce", 9), ("web.py", 9), ("Pyramid", 15), ("TG", 7), ("Beaker", 18)];
+/// Those that are not shown yet, or not all of it; the page says [`TODO`] there.
+const NOT_YET: [&str; 4] = ["TG 2", "TG 3", "Beaker 8", "Beaker 12"];
+const TODO: &str = "`TODO(row)`";
+
+fn ids() -> impl Iterator<Item = String> {
+    ROWS.into_iter().flat_map(|(system, rows)| (1..=rows).map(move |row| format!("{system} {row}")))
+}
+
+/// The rows of the page: the id, and the cell with the tests.
+fn rows(page: &str) -> Vec<(&str, &str)> {
+    let cells = page.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+    let ends =
+        cells.filter_map(|cells| Some((cells.split_once(" | ")?.0, cells.rsplit_once(" | ")?.1)));
+    ends.filter(|(id, _)| ROWS.iter().any(|(system, _)| is_of(id, system))).collect()
+}
+
+fn is_of(id: &str, system: &str) -> bool {
+    let number = id.strip_prefix(system).and_then(|rest| rest.strip_prefix(' '));
+    number.is_some_and(|number| number.parse::<usize>().is_ok())
+}
+
+#[test]
+fn every_row_has_its_line() {
+    let page = read("docs/coming-from.md");
+    let found: Vec<_> = rows(&page).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(found, ids().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_row_is_shown_by_a_test_that_names_it() {
+    let (page, mut gaps) = (read("docs/coming-from.md"), Vec::new());
+    for (id, cell) in rows(&page) {
+        let (tests, missing) = tests_in(cell);
+        if cell.matches('`').count() == 0 {
+            gaps.push(format!("{id}: no test"));
+        }
+        let named = cell.replace(TODO, "").matches('`').count() / 2;
+        if named != tests.len() + missing.len() {
+            gaps.push(format!("{id}: {cell} names something else than tests"));
+        }
+        gaps.extend(missing.into_iter().map(|test| format!("{id}: there is no {test}")));
+        let silent = tests.iter().filter(|test| !is_named_at(id, test));
+        gaps.extend(silent.map(|test| format!("{id}: no comment at {}", test.name)));
+    }
+    assert!(gaps.is_empty(), "{gaps:#?}");
+}
+
+#[test]
+fn what_is_not_shown_yet_is_known() {
+    let page = read("docs/coming-from.md");
+    let todo = rows(&page).into_iter().filter(|(_, cell)| cell.contains(TODO));
+    assert_eq!(todo.map(|(id, _)| id).collect::<Vec<_>>(), NOT_YET);
+}
+
+/// Whether a comment at the test says `id`.
+fn is_named_at(id: &str, test: &Named) -> bool {
+    let is_longer = |rest: &str| rest.starts_with(|next: char| next.is_ascii_digit());
+    lines_at(test).into_iter().any(|line| match line.split_once("//") {
+        Some((_, comment)) => comment.split(id).skip(1).any(|rest| !is_longer(rest)),
+        None => false,
+    })
+}
+
+/// The first lines of the file, what stands right above the test, and the test.
+fn lines_at(test: &Named) -> Vec<&str> {
+    let lines: Vec<_> = test.source.lines().collect();
+    let start = format!("fn {}(", test.name);
+    let start = lines.iter().position(|line| line.contains(&start)).expect("it is there");
+    let indent = lines[start].len() - lines[start].trim_start().len();
+    let brace = format!("{}}}", " ".repeat(indent));
+    let len = lines[start..].iter().position(|line| line.starts_with(&brace));
+    let end = len.map_or(lines.len(), |len| start + len);
+    let belongs = |line: &&&str| ["//", "#["].iter().any(|it| line.trim_start().starts_with(it));
+    let above = lines[..start].iter().rev().take_while(belongs).count();
+    let header = lines.iter().take_while(|line| line.starts_with("//!"));
+    header.chain(&lines[start - above..end]).copied().collect()
+}
+
+#[test]
+fn a_comment_counts_where_it_belongs_to_the_test() {
+    let source = "//! Of Beaker 1.\n\n// Beaker 2\nfn other() {}\n\n// Beaker 3, case 4\n#[test]\n\
+                  fn this() {\n    // Beaker 15: in it\n}\n\n// Beaker 6\nfn next() {\n}\n";
+    let test = Named { name: "this".into(), source: source.into() };
+    let named = (1..20).filter(|row| is_named_at(&format!("Beaker {row}"), &test));
+    assert_eq!(named.collect::<Vec<_>>(), [1, 3, 15]);
+}
