@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -92,7 +93,7 @@ impl Shared {
         blocking(move || {
             let (shared, mut opened) = (shared, opened);
             // It is locked as long as it is open.
-            opened.database = None;
+            opened.close();
             opened.database = file::open(&shared.path)
                 .inspect_err(|error| {
                     tracing::warn!(%error, "the file of sessions can't be opened again");
@@ -101,6 +102,23 @@ impl Shared {
             opened.times += 1;
         })
         .await
+    }
+}
+
+impl Opened {
+    /// redb writes when it is closed, and panics if the file is damaged. Then there is nothing to be
+    /// saved, and nobody to be told but the log.
+    fn close(&mut self) {
+        let database = self.database.take();
+        if catch_unwind(AssertUnwindSafe(|| drop(database))).is_err() {
+            tracing::error!("the file of sessions is damaged, and could not be closed");
+        }
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 
