@@ -1,6 +1,6 @@
 //! How a cookie is authenticated.
 
-/// How a cookie is authenticated. Both put 16 bytes into it.
+/// How a cookie is authenticated. The signatures put 16 bytes into it.
 ///
 /// Truncating an HMAC to its left half or to 128 bits is sanctioned by
 /// [RFC 2104, section 5](https://www.rfc-editor.org/rfc/rfc2104#section-5).
@@ -18,15 +18,51 @@ pub enum Algorithm {
     HmacSha1_128,
     /// HMAC-SHA256, the first 16 bytes.
     HmacSha256_128,
+    /// AES-256-GCM-SIV, [RFC 8452](https://www.rfc-editor.org/rfc/rfc8452): the client can't read the
+    /// session. It puts 28 bytes into the cookie. Ids of sessions in a store are signed with
+    /// HMAC-SHA256; their records are encrypted with
+    /// [`seal_records`](crate::SessionBuilder::seal_records). With the feature `encryption`.
+    ///
+    /// The length of the cookie still tells the length of the session; see
+    /// [`pad_to`](crate::SessionBuilder::pad_to).
+    #[cfg(feature = "encryption")]
+    Aes256GcmSiv,
 }
 
 impl Algorithm {
+    /// All that there are.
+    #[cfg(feature = "encryption")]
+    pub(crate) const ALL: [Self; 3] =
+        [Self::HmacSha1_128, Self::HmacSha256_128, Self::Aes256GcmSiv];
+    /// All that there are.
+    #[cfg(not(feature = "encryption"))]
+    pub(crate) const ALL: [Self; 2] = [Self::HmacSha1_128, Self::HmacSha256_128];
+
     /// The name that goes into the derivation of keys.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::HmacSha1_128 => "hmac-sha1-128",
             Self::HmacSha256_128 => "hmac-sha256-128",
+            #[cfg(feature = "encryption")]
+            Self::Aes256GcmSiv => "aes-256-gcm-siv",
+        }
+    }
+
+    /// Whether it hides what it authenticates.
+    pub(crate) const fn encrypts(self) -> bool {
+        match self {
+            Self::HmacSha1_128 | Self::HmacSha256_128 => false,
+            #[cfg(feature = "encryption")]
+            Self::Aes256GcmSiv => true,
+        }
+    }
+
+    /// The one that signs ids, which there is nothing to hide of.
+    pub(crate) const fn of_ids(self) -> Self {
+        match self.encrypts() {
+            true => Self::HmacSha256_128,
+            false => self,
         }
     }
 }

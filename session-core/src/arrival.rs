@@ -159,12 +159,11 @@ impl Config {
     /// verified it.
     #[inline(always)]
     fn verify(&self, name: usize, text: &[u8]) -> Result<(Message, usize, bool), Rejection> {
-        let message = decode(text)?;
+        let mut message = decode(text)?;
         let mut readers = self.readers.iter().enumerate().filter(|(_, reader)| reader.name == name);
         let (index, body) = readers
-            .find_map(|(index, reader)| Some((index, reader.signer.verify(&message)?)))
+            .find_map(|(index, reader)| Some((index, reader.protection.open(&mut message)?)))
             .ok_or(Rejection::Signature)?;
-        let body = body.len();
         Ok((message, body, index != 0))
     }
 }

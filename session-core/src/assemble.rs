@@ -11,10 +11,10 @@ use crate::error::BuildError;
 use crate::expiry::Expiry;
 use crate::former::FormerHook;
 use crate::key_ring::{KeyEntry, MOST_ENTRIES};
-use crate::purpose::{Purpose, SESSION_ID, SIGNED_STATE, STORED_STATE};
+use crate::protection::Protection;
+use crate::purpose::{Purpose, SESSION_ID, of_record, of_state};
 use crate::revocation::AnyRevocation;
 use crate::schema::Schema;
-use crate::signer::Signer;
 use crate::state::SessionState;
 use crate::store::{Flights, Seal, Turns};
 
@@ -54,7 +54,8 @@ impl Choices {
         self.check_keys()?;
         self.check_id_header()?;
         self.check_former()?;
-        let hidden = self.store.is_some();
+        self.check_padding()?;
+        let hidden = self.store.is_some() || self.writes_encrypted();
         match schema.fields.iter().find(|field| field.secret && !hidden) {
             Some(field) => Err(BuildError::Secret { session: schema.name, field: field.name }),
             None => Ok(()),
@@ -151,14 +152,32 @@ impl Choices {
         }
     }
 
+    /// Whether cookies are written so that their holder can't read them.
+    fn writes_encrypted(&self) -> bool {
+        self.keys.entries.first().is_some_and(|writer| self.algorithm(writer).encrypts())
+    }
+
+    fn check_padding(&self) -> Result<(), BuildError> {
+        match self.pad_to {
+            Some(0) => Err(BuildError::PaddingToNothing),
+            Some(_) if !self.writes_encrypted() => Err(BuildError::PaddingInSight),
+            _ => Ok(()),
+        }
+    }
+
     fn algorithm(&self, entry: &KeyEntry) -> Algorithm {
         entry.algorithm.unwrap_or(self.algorithm)
     }
 
     fn purpose<'a>(&'a self, entry: &'a KeyEntry) -> Purpose<'a> {
+        let algorithm = self.algorithm(entry);
+        let (name, algorithm) = match self.store {
+            Some(_) => (SESSION_ID, algorithm.of_ids()),
+            None => (of_state(algorithm), algorithm),
+        };
         Purpose {
-            name: if self.store.is_some() { SESSION_ID } else { SIGNED_STATE },
-            algorithm: self.algorithm(entry),
+            name,
+            algorithm,
             context: entry.context.as_deref().unwrap_or(&self.context),
             cookie_name: entry.cookie_name.as_deref().unwrap_or(&self.cookie.name),
         }
@@ -209,6 +228,7 @@ pub(crate) fn assemble<T: SessionState>(
         names,
         readers,
         expiry,
+        pad_to: choices.pad_to,
         persistent: cookie.persistent,
         listener: choices.listener,
         save_on_error: choices.save_on_error,
@@ -231,13 +251,15 @@ fn scope(choices: &Choices) -> Vec<u8> {
     scope
 }
 
-/// What signs the records in a store.
+/// What signs, or encrypts, the records in a store.
 fn seal(choices: &Choices) -> Seal {
     let entries = choices.keys.entries.iter();
-    let signers = entries.map(|entry| {
-        Signer::new(&entry.key, &Purpose { name: STORED_STATE, ..choices.purpose(entry) })
+    let protections = entries.map(|entry| {
+        let algorithm = choices.algorithm(entry);
+        let purpose = Purpose { name: of_record(algorithm), algorithm, ..choices.purpose(entry) };
+        Protection::new(&entry.key, &purpose)
     });
-    Seal::new(signers.collect())
+    Seal::new(protections.collect())
 }
 
 /// The names that are read, each once, and who reads which. The first reader writes.
@@ -251,7 +273,7 @@ fn readers(choices: &Choices) -> (Vec<String>, Vec<Reader>) {
             names.push(purpose.cookie_name.to_owned());
             names.len() - 1
         });
-        readers.push(Reader { name, signer: Signer::new(&entry.key, &purpose) });
+        readers.push(Reader { name, protection: Protection::new(&entry.key, &purpose) });
     }
     (names, readers)
 }

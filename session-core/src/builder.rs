@@ -54,6 +54,7 @@ pub(crate) struct Choices {
     pub(crate) seal_records: bool,
     pub(crate) sweep_every: Duration,
     pub(crate) eager: bool,
+    pub(crate) pad_to: Option<usize>,
     pub(crate) listener: Option<Listener>,
     pub(crate) initial: Option<Initial>,
     pub(crate) former: Option<FormerHook>,
@@ -88,6 +89,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             seal_records: false,
             sweep_every: Duration::from_secs(60),
             eager: false,
+            pad_to: None,
             listener: None,
             initial: None,
             former: None,
@@ -348,6 +350,18 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
     #[must_use]
     pub fn sweep_every(self, every: Duration) -> Self {
         self.with(|choices| choices.sweep_every = every)
+    }
+
+    /// Hides how long an encrypted session is: its cookie is filled up so that only one of few
+    /// lengths is seen, each a multiple of `bytes`, before base64. With
+    /// [`Algorithm::Aes256GcmSiv`](crate::Algorithm) alone, for what is signed can be read anyway.
+    ///
+    /// # Default
+    ///
+    /// Nothing is filled up.
+    #[must_use]
+    pub fn pad_to(self, bytes: usize) -> Self {
+        self.with(|choices| choices.pad_to = Some(bytes))
     }
 
     /// Loads the session of every request, before anything asks for it, so that code finds it loaded

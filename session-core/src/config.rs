@@ -14,9 +14,9 @@ use crate::former::FormerHook;
 use crate::initial::Initial;
 use crate::merge::MergeFn;
 use crate::owned::OwnerValue;
+use crate::protection::Protection;
 use crate::record::Record;
 use crate::schema::Schema;
-use crate::signer::Signer;
 use crate::state::SessionState;
 use crate::store::{AnyStore, Flights, Revision, Seal, StoreKey, Turns};
 use crate::stored::Stored;
@@ -66,6 +66,8 @@ pub(crate) struct Config {
     /// library.
     pub(crate) scope_removals: Vec<String>,
     pub(crate) expiry: Expiry,
+    /// The bodies of encrypted cookies have a multiple of so many bytes.
+    pub(crate) pad_to: Option<usize>,
     pub(crate) persistent: bool,
     pub(crate) save_on_error: bool,
     pub(crate) cache_control: bool,
@@ -94,7 +96,7 @@ pub(crate) struct Backing {
 pub(crate) struct Reader {
     /// Which of the names it reads.
     pub(crate) name: usize,
-    pub(crate) signer: Signer,
+    pub(crate) protection: Protection,
 }
 
 /// The parts of a `Set-Cookie` value that stay the same.
@@ -118,7 +120,7 @@ impl Backing {
     /// Reads what stands under a key; nothing if that is no session.
     pub(crate) fn read(&self, key: &StoreKey, bytes: &[u8]) -> Option<(Revision, Stored)> {
         match &self.seal {
-            Some(seal) => Stored::parse(seal.open(key, bytes)?),
+            Some(seal) => Stored::parse(&seal.open(key, bytes)?),
             None => Stored::parse(bytes),
         }
     }
@@ -177,8 +179,14 @@ impl<T: SessionState> SessionConfig<T> {
 
 impl Config {
     /// The entry that writes.
-    pub(crate) fn writer(&self) -> &Signer {
-        &self.readers[0].signer
+    pub(crate) fn writer(&self) -> &Protection {
+        &self.readers[0].protection
+    }
+
+    /// Turns an id into what a client is given.
+    pub(crate) fn sign_id(&self, message: &mut Vec<u8>) {
+        // Ids are signed and no more, which takes no random bytes.
+        let _ = self.writer().close(message, &self.random);
     }
 }
 

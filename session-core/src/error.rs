@@ -146,6 +146,15 @@ pub enum BuildError {
         "`former` reads another library's cookie, and with `id_header` no cookie is read: drop one of them"
     )]
     FormerWithIdHeader,
+    /// Filling up to multiples of nothing.
+    #[error("`pad_to` takes a number of bytes from 1 up: leave it out to fill nothing up")]
+    PaddingToNothing,
+    /// What everybody can read needs no hidden length.
+    #[error(
+        "`pad_to` hides the length of an encrypted session, and this one can be read: choose the \
+         algorithm `aes-256-gcm-siv`, or leave `pad_to` out"
+    )]
+    PaddingInSight,
     /// The context does not fit its length field.
     #[error("the context is longer than 65,535 bytes")]
     Context,
@@ -175,7 +184,7 @@ pub enum BuildError {
     },
     /// A signed cookie can be read by anybody who holds it.
     #[error(
-        "field `{field}` of `{session}` is `secret`, but a cookie that is only signed can be read by its client: drop the field or the attribute"
+        "field `{field}` of `{session}` is `secret`, but a cookie that is only signed can be read by its client: choose the algorithm `aes-256-gcm-siv` (feature `encryption`), keep the session in a store, or drop the field or the attribute"
     )]
     Secret {
         /// The struct.

@@ -4,7 +4,8 @@ use crate::algorithm::Algorithm;
 use crate::arrival::decode;
 use crate::envelope::Envelope;
 use crate::key_ring::KeyEntry;
-use crate::purpose::{Purpose, SESSION_ID, SIGNED_STATE};
+use crate::protection::Protection;
+use crate::purpose::{Purpose, SESSION_ID, of_state};
 use crate::rejection::Rejection;
 use crate::signer::Signer;
 use crate::store::{SessionId, StoreKey};
@@ -63,23 +64,25 @@ pub fn inspect(
     configured: Configured<'_>,
     value: &[u8],
 ) -> Result<Contents, NotVerified> {
+    let algorithm = entry.algorithm.unwrap_or(configured.algorithm);
     let state = Purpose {
-        name: SIGNED_STATE,
-        algorithm: entry.algorithm.unwrap_or(configured.algorithm),
+        name: of_state(algorithm),
+        algorithm,
         context: entry.context.as_deref().unwrap_or(configured.context),
         cookie_name: entry.cookie_name.as_deref().unwrap_or(configured.cookie_name),
     };
     if state.context.len() > usize::from(u16::MAX) || state.cookie_name.len() > 255 {
         return Err(NotVerified::Configuration);
     }
-    let message = decode(value).map_err(|rejection| match rejection {
+    let mut message = decode(value).map_err(|rejection| match rejection {
         Rejection::Empty => NotVerified::Empty,
         Rejection::TooLong => NotVerified::TooLong,
         _ => NotVerified::NotBase64,
     })?;
-    let id = Purpose { name: SESSION_ID, ..state };
-    if let Some(body) = Signer::new(&entry.key, &state).verify(&message) {
-        return Ok(Envelope::parse(body).map_or(Contents::Malformed, Contents::Session));
+    let id = Purpose { name: SESSION_ID, algorithm: algorithm.of_ids(), ..state };
+    if let Some(len) = Protection::new(&entry.key, &state).open(&mut message) {
+        let session = Envelope::parse(&message[..len]);
+        return Ok(session.map_or(Contents::Malformed, Contents::Session));
     }
     let body = Signer::new(&entry.key, &id).verify(&message).ok_or(NotVerified::Signature)?;
     Ok(SessionId::read(body).map_or(Contents::Malformed, |id| Contents::Id(StoreKey::of(&id))))
@@ -92,6 +95,7 @@ mod tests {
 
     use super::*;
     use crate::key::Key;
+    use crate::purpose::SIGNED_STATE;
 
     const CONFIGURED: Configured<'_> =
         Configured { algorithm: Algorithm::HmacSha1_128, context: "", cookie_name: "session" };

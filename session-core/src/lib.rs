@@ -36,6 +36,8 @@ mod builder;
 mod by_module;
 mod caching;
 mod changes;
+#[cfg(feature = "encryption")]
+mod cipher;
 mod codec;
 mod config;
 mod convert;
@@ -62,6 +64,8 @@ mod message;
 mod not_before;
 mod overlay;
 mod owned;
+mod padding;
+mod protection;
 mod purpose;
 mod record;
 mod rejection;

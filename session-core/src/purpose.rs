@@ -20,10 +20,34 @@ pub(crate) struct Purpose<'a> {
 
 /// A signed cookie that holds the state itself.
 pub(crate) const SIGNED_STATE: &str = "signed-state";
+/// The same, encrypted.
+#[cfg(feature = "encryption")]
+pub(crate) const ENCRYPTED_STATE: &str = "encrypted-state";
 /// A cookie that holds the id of a session in a store.
 pub(crate) const SESSION_ID: &str = "session-id";
 /// A record in a store that is signed.
 pub(crate) const STORED_STATE: &str = "stored-state";
+/// The same, encrypted.
+#[cfg(feature = "encryption")]
+pub(crate) const STORED_ENCRYPTED: &str = "stored-encrypted";
+
+/// What a cookie's key is derived for that holds the state itself.
+pub(crate) const fn of_state(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::HmacSha1_128 | Algorithm::HmacSha256_128 => SIGNED_STATE,
+        #[cfg(feature = "encryption")]
+        Algorithm::Aes256GcmSiv => ENCRYPTED_STATE,
+    }
+}
+
+/// What a record's key is derived for.
+pub(crate) const fn of_record(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::HmacSha1_128 | Algorithm::HmacSha256_128 => STORED_STATE,
+        #[cfg(feature = "encryption")]
+        Algorithm::Aes256GcmSiv => STORED_ENCRYPTED,
+    }
+}
 
 impl Purpose<'_> {
     /// `HKDF-SHA256(ikm = key, salt = none, info, 32 bytes)`, [RFC 5869].
@@ -69,6 +93,27 @@ mod tests {
         assert_eq!(
             PURPOSE.info(),
             b"\x0a\0session-v1\x0c\0signed-state\x0d\0hmac-sha1-128\0\0\x07\0session"
+        );
+    }
+
+    // The two vectors of docs/format.md, which a second implementation has made
+    #[cfg(feature = "encryption")]
+    #[test]
+    fn keys_for_encryption_are_those_of_the_format() {
+        let key: Vec<u8> = (0..32).collect();
+        let key = Key::from_bytes(&key).unwrap();
+        let hex = |name| {
+            let algorithm = Algorithm::Aes256GcmSiv;
+            let derived = Purpose { name, algorithm, ..PURPOSE }.derive(&key);
+            derived.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        };
+        assert_eq!(
+            hex(ENCRYPTED_STATE),
+            "b51db09845eb162a7e1a509a30fc69c8e43ac9738a8db187fa2e46453904f2c5"
+        );
+        assert_eq!(
+            hex(STORED_ENCRYPTED),
+            "87ae88b12b6ed3a3f05c8949ca2f1d3671234d62df8965ea280e832e4f36a357"
         );
     }
 

@@ -30,7 +30,8 @@ impl Signer {
         // HMAC takes a key of any length, so neither call can fail.
         Self(match purpose.algorithm {
             Algorithm::HmacSha1_128 => State::Sha1(keyed(&derived)),
-            Algorithm::HmacSha256_128 => State::Sha256(keyed(&derived)),
+            // What is encrypted is another's to do.
+            _ => State::Sha256(keyed(&derived)),
         })
     }
 

@@ -62,7 +62,8 @@ pub trait SessionState: Sized + 'static {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has a `secret` field, which a cookie that is only signed can't hide",
     label = "its client could read the secret",
-    note = "keep the secret on the server, under an id that is in the session; or leave out the attribute `secret`"
+    note = "encrypt the cookie, `builder(key).algorithm(Algorithm::Aes256GcmSiv)` with the feature `encryption`; or keep the \
+            session in a store; or leave out the attribute `secret`"
 )]
 pub trait WithoutSecrets: SessionState {}
 

@@ -11,7 +11,8 @@ use session_core::Algorithm;
 use crate::failure::Failure;
 use crate::span;
 
-const ALGORITHMS: [Algorithm; 2] = [Algorithm::HmacSha1_128, Algorithm::HmacSha256_128];
+const ALGORITHMS: [Algorithm; 3] =
+    [Algorithm::HmacSha1_128, Algorithm::HmacSha256_128, Algorithm::Aes256GcmSiv];
 
 /// What is asked for.
 pub(crate) enum Asked {
@@ -141,7 +142,7 @@ impl KeySource {
 
 fn algorithm(value: String) -> Result<Algorithm, Failure> {
     let known = ALGORITHMS.into_iter().find(|algorithm| algorithm.name() == value);
-    let expected = "write `hmac-sha1-128` or `hmac-sha256-128`";
+    let expected = "write `hmac-sha1-128`, `hmac-sha256-128` or `aes-256-gcm-siv`";
     known.ok_or(Failure::Value { option: "algorithm", value, expected })
 }
 

@@ -4,6 +4,7 @@ use crate::entries::Entries;
 use crate::envelope::{Envelope, HEADER_MOST};
 use crate::exchange::shared::{Loaded, Shared, State};
 use crate::field::lifetime;
+use crate::padding::pad;
 use crate::schema::Schema;
 use crate::timestamp::Timestamp;
 
@@ -49,6 +50,20 @@ impl Plan {
             rotated,
             drops_unknown: rotated || written < schema.generation,
         }
+    }
+
+    /// Appends the body, filled up to a multiple of so many bytes.
+    pub(super) fn write_padded(
+        &self,
+        fields: Entries<'_>,
+        schema: &Schema,
+        out: &mut Vec<u8>,
+        unit: usize,
+    ) {
+        let mut header = Vec::new();
+        Envelope::write_header(&mut header, self.created, self.issued, self.schema);
+        self.write(fields, schema, out);
+        pad(out, header.len(), unit);
     }
 
     /// Appends the body.

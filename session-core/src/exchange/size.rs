@@ -2,9 +2,9 @@
 
 use crate::error::SaveError;
 use crate::exchange::shared::{Shared, State};
+use crate::padding::padded;
 use crate::record::Record;
 use crate::report::{EncodedSizes, carried_bytes};
-use crate::signer::TAG_LEN;
 
 /// Bytes of an id with its kind.
 const ID_LEN: usize = 17;
@@ -38,7 +38,9 @@ impl Shared {
             + 4
             + crate::varint::len(age)
             + crate::varint::len(schema.max(config.schema.generation));
-        let message = header + record + TAG_LEN;
+        let body = header + record;
+        let padded = config.pad_to.map_or(body, |unit| padded(body, unit));
+        let message = padded + config.writer().overhead();
         let persistent = config.persistent || state.is_persistent(loaded);
         let max_age = match persistent {
             true => "; Max-Age=".len() + config.expiry.idle.as_secs().to_string().len(),
@@ -52,7 +54,7 @@ impl Shared {
     /// carries it.
     pub(super) fn id_cookie_bytes(&self) -> usize {
         let config = self.config();
-        let value = ((ID_LEN + TAG_LEN) * 4).div_ceil(3);
+        let value = ((ID_LEN + config.writer().overhead()) * 4).div_ceil(3);
         match config.id_header {
             Some(_) => value,
             None => config.cookie.prefix.len() + value + config.cookie.attributes.len(),

@@ -8,7 +8,6 @@ use crate::exchange::plan::Plan;
 use crate::exchange::shared::{Shared, State};
 use crate::report::EncodedSizes;
 use crate::scratch::{Buffer, SENT};
-use crate::signer::TAG_LEN;
 use crate::timestamp::Timestamp;
 
 /// Room for `; Max-Age=` and ten digits.
@@ -25,24 +24,24 @@ impl Shared {
         let (config, loaded) = (self.config(), self.loaded());
         let plan = Plan::new(state, loaded, config.schema, now, not_before);
         let mut message = Buffer::take(&SENT);
-        message.reserve(TAG_LEN);
-        plan.write(state.current(loaded), config.schema, &mut message);
-        let cookie = self.set_cookie(&mut message, &plan, state.is_persistent(loaded));
+        message.reserve(config.writer().overhead());
+        let fields = state.current(loaded);
+        match config.pad_to {
+            None => plan.write(fields, config.schema, &mut message),
+            Some(unit) => plan.write_padded(fields, config.schema, &mut message, unit),
+        }
+        let closed = config.writer().close(&mut message, &config.random);
+        closed.map_err(|error| SaveError::Random(error.to_string()))?;
+        let cookie = self.set_cookie(&message, &plan, state.is_persistent(loaded));
         match cookie.len() {
             ..=EncodedSizes::LIMIT => Ok(cookie),
             size => Err(self.oversize(state, size)),
         }
     }
 
-    /// Signs a message, and puts it into a `Set-Cookie` value.
-    pub(super) fn set_cookie(
-        &self,
-        message: &mut Vec<u8>,
-        plan: &Plan,
-        is_persistent: bool,
-    ) -> Vec<u8> {
+    /// Puts a message into a `Set-Cookie` value.
+    pub(super) fn set_cookie(&self, message: &[u8], plan: &Plan, is_persistent: bool) -> Vec<u8> {
         let config = self.config();
-        config.writer().sign(message);
         let text = &config.cookie;
         let encoded = (message.len() * 4).div_ceil(3);
         let room = text.prefix.len() + encoded + text.attributes.len() + MAX_AGE_MOST;
@@ -51,7 +50,7 @@ impl Shared {
         let start = cookie.len();
         cookie.resize(start + encoded, 0);
         // The room is what base64 without padding takes, so this cannot fail.
-        let _ = URL_SAFE_NO_PAD.encode_slice(&*message, &mut cookie[start..]);
+        let _ = URL_SAFE_NO_PAD.encode_slice(message, &mut cookie[start..]);
         cookie.extend_from_slice(text.attributes.as_bytes());
         if config.persistent || is_persistent {
             let end = config.expiry.end(plan.created, plan.issued);

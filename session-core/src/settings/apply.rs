@@ -68,6 +68,7 @@ impl<T: SessionState, M: From<SessionConfig<T>>> SessionBuilder<T, M> {
             Said::IdHeader(name) => self.id_header(name),
             Said::SweepEvery(every) => self.sweep_every(*every),
             Said::Eager(eager) => self.eager(*eager),
+            Said::PadTo(bytes) => self.pad_to(*bytes),
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) fn options(error: &BuildError) -> &'static [&'static str] {
         BuildError::IdHeader(_)
         | BuildError::IdHeaderWithoutStore
         | BuildError::FormerWithIdHeader => &["id_header"],
+        BuildError::PaddingToNothing => &["pad_to"],
+        BuildError::PaddingInSight => &["pad_to", "algorithm"],
         BuildError::Context => &["context"],
         BuildError::PresentScope(_) => &["previous_scope", "cookie_path", "cookie_domain"],
         BuildError::Secret { .. }

@@ -55,9 +55,21 @@ pub(super) fn flag(value: Value) -> Result<bool, Wrong> {
 
 pub(super) fn span(value: Value) -> Result<Duration, Wrong> {
     match value {
-        Value::Number => Err(DurationError::NoUnit.into()),
+        Value::Number(_) => Err(DurationError::NoUnit.into()),
         other => Ok(parse_duration(&text(other)?)?),
     }
+}
+
+/// A number of bytes.
+pub(super) fn size(value: Value) -> Result<usize, Wrong> {
+    let number = match value {
+        Value::Number(number) => number,
+        // Not `+64`, which `parse` would take.
+        other => Some(text(other)?)
+            .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|text| text.parse().ok()),
+    };
+    number.and_then(|number| number.try_into().ok()).ok_or(Wrong::Kind)
 }
 
 pub(super) fn same_site(value: Value) -> Result<SameSite, Wrong> {
@@ -66,8 +78,15 @@ pub(super) fn same_site(value: Value) -> Result<SameSite, Wrong> {
 }
 
 pub(super) fn algorithm(value: Value) -> Result<Algorithm, Wrong> {
-    let known = [Algorithm::HmacSha1_128, Algorithm::HmacSha256_128];
-    word(value, &known.map(|algorithm| (algorithm.name(), algorithm)))
+    let known = Algorithm::ALL.map(|algorithm| (algorithm.name(), algorithm));
+    match word(value, &known) {
+        Err(Wrong::Kind) if cfg!(not(feature = "encryption")) => Err(Wrong::Reason(
+            "write `hmac-sha1-128` or `hmac-sha256-128`; for `aes-256-gcm-siv` the application is \
+             compiled with the feature `encryption`"
+                .to_owned(),
+        )),
+        said => said,
+    }
 }
 
 pub(super) fn key(value: Value) -> Result<Key, Wrong> {

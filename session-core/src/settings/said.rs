@@ -33,4 +33,5 @@ pub(super) enum Said {
     IdHeader(String),
     SweepEvery(Duration),
     Eager(bool),
+    PadTo(usize),
 }

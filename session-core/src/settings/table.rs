@@ -1,6 +1,8 @@
 //! Every setting: its key, and what it takes.
 
-use super::kind::Kind::{self, Algorithm, Flag, Key, Keys, SameSite, Scopes, Span, Text, Url};
+use super::kind::Kind::{
+    self, Algorithm, Flag, Key, Keys, SameSite, Scopes, Size, Span, Text, Url,
+};
 use super::said::Said;
 
 /// A setting: its key, and what it takes.
@@ -14,7 +16,7 @@ const fn setting(key: &'static str, kind: Kind) -> Setting {
 }
 
 /// All of them, as the page `docs/configuration.md` lists them.
-pub(super) static SETTINGS: [Setting; 24] = [
+pub(super) static SETTINGS: [Setting; 25] = [
     setting("key", Key(Said::Key)),
     setting("former_keys", Keys(Said::FormerKeys)),
     setting("algorithm", Algorithm(Said::Algorithm)),
@@ -39,4 +41,5 @@ pub(super) static SETTINGS: [Setting; 24] = [
     setting("id_header", Text(Said::IdHeader)),
     setting("sweep_every", Span(Said::SweepEvery)),
     setting("eager", Flag(Said::Eager)),
+    setting("pad_to", Size(Said::PadTo)),
 ];

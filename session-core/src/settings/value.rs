@@ -8,7 +8,8 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAcce
 pub(super) enum Value {
     Text(String),
     Flag(bool),
-    Number,
+    /// Nothing where it is no whole number from 0 up.
+    Number(Option<u64>),
     List(Vec<String>),
     /// What no setting takes: tables, lists of them, nothing at all, bytes that are no text.
     Other,
@@ -34,16 +35,16 @@ impl<'de> Visitor<'de> for Any {
         Ok(Value::Flag(flag))
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Value, E> {
-        Ok(Value::Number)
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Number(number.try_into().ok()))
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Value, E> {
-        Ok(Value::Number)
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Number(Some(number)))
     }
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Value, E> {
-        Ok(Value::Number)
+        Ok(Value::Number(None))
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {

@@ -22,7 +22,7 @@ pub(crate) use id::SessionId;
 pub use key::{NotAKey, OwnerKey, StoreKey};
 pub use memory::MemoryStore;
 pub use revision::Revision;
-pub(crate) use seal::Seal;
+pub(crate) use seal::{Salt, Seal};
 pub(crate) use turns::{Turn, Turns};
 pub use write::Write;
 

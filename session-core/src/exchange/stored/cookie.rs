@@ -41,19 +41,21 @@ impl Shared {
     fn id_cookie(&self, told: &Told, is_persistent: bool) -> Option<Vec<u8>> {
         match told {
             Told::Nothing => None,
-            Told::Id(id, plan) => Some(self.set_cookie(&mut id.message(), plan, is_persistent)),
+            Told::Id(id, plan) => Some(self.set_cookie(&self.signed(id), plan, is_persistent)),
             Told::Forget => Some(self.config().cookie.removal.clone().into_bytes()),
         }
+    }
+
+    fn signed(&self, id: &SessionId) -> Vec<u8> {
+        let mut message = id.message();
+        self.config().sign_id(&mut message);
+        message
     }
 
     fn header_value(&self, told: &Told) -> Option<Vec<u8>> {
         match told {
             Told::Nothing => None,
-            Told::Id(id, _) => {
-                let mut message = id.message();
-                self.config().writer().sign(&mut message);
-                Some(URL_SAFE_NO_PAD.encode(message).into_bytes())
-            }
+            Told::Id(id, _) => Some(URL_SAFE_NO_PAD.encode(self.signed(id)).into_bytes()),
             Told::Forget => Some(Vec::new()),
         }
     }

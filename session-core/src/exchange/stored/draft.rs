@@ -59,6 +59,7 @@ impl<'i> Draft<'i> {
         self.plan.write(self.fields.entries(), config.schema, &mut bytes);
         let parcel = Parcel {
             bytes,
+            salt: keeper.new_salt()?,
             expires: config.expiry.end(self.plan.created, self.plan.issued),
             owner: config.owner_of(&self.fields),
         };

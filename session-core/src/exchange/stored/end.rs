@@ -81,7 +81,8 @@ impl Keeper<'_> {
     fn tombstone(&self) -> Result<Parcel, SaveError> {
         let nothing = Envelope::empty(self.now);
         let bytes = Stored::rotated(self.new_revision()?, self.now, &nowhere(), &nothing);
-        Ok(Parcel { bytes, expires: self.now.plus(self.backing.signposted()), owner: None })
+        let expires = self.now.plus(self.backing.signposted());
+        Ok(Parcel { bytes, salt: self.new_salt()?, expires, owner: None })
     }
 }
 

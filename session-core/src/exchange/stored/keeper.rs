@@ -4,7 +4,7 @@ use crate::config::{Backing, Config};
 use crate::envelope::Envelope;
 use crate::error::SaveError;
 use crate::store::{
-    AnyStore, Erased, OwnerKey, Revision, SessionId, StoreError, StoreKey, Swap, Turn, Write,
+    AnyStore, Erased, OwnerKey, Revision, Salt, SessionId, StoreError, StoreKey, Swap, Turn, Write,
 };
 use crate::stored::Stored;
 use crate::timestamp::{Timestamp, system_time};
@@ -22,6 +22,7 @@ pub(crate) struct Keeper<'a> {
 /// What is to be kept.
 pub(super) struct Parcel {
     pub(super) bytes: Vec<u8>,
+    pub(super) salt: Salt,
     /// In seconds since the format's epoch.
     pub(super) expires: u64,
     pub(super) owner: Option<OwnerKey>,
@@ -155,7 +156,8 @@ impl<'a> Keeper<'a> {
         parcel: &Parcel,
     ) -> Result<Swap, StoreError> {
         let expires = system_time(parcel.expires);
-        let sealed = self.backing.seal.as_ref().map(|seal| seal.close(key, &parcel.bytes));
+        let seal = self.backing.seal.as_ref();
+        let sealed = seal.map(|seal| seal.close(key, &parcel.bytes, parcel.salt));
         let bytes = sealed.as_ref().unwrap_or(&parcel.bytes);
         let write = Write::new(bytes, self.now.into(), expires).owned_by(parcel.owner.as_ref());
         match before {
@@ -171,6 +173,14 @@ impl<'a> Keeper<'a> {
 
     pub(super) fn new_revision(&self) -> Result<Revision, SaveError> {
         self.random().map(Revision::from_bytes)
+    }
+
+    /// What makes the encryption of one record differ from that of the same again.
+    pub(super) fn new_salt(&self) -> Result<Salt, SaveError> {
+        match &self.backing.seal {
+            Some(seal) if seal.takes_salt() => self.random(),
+            _ => Ok(Salt::default()),
+        }
     }
 
     fn random<const N: usize>(&self) -> Result<[u8; N], SaveError> {

@@ -85,7 +85,7 @@ impl Keeper<'_> {
         };
         // So that requests which come late still meet a session that has another id.
         let expires = deadline.plus(self.backing.signposted());
-        Ok(Parcel { bytes, expires, owner })
+        Ok(Parcel { bytes, salt: self.new_salt()?, expires, owner })
     }
 
     /// Whether somebody was signed in who is not any more.

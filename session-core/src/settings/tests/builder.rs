@@ -23,7 +23,7 @@ type Builder = SessionBuilder<Visitor>;
 type Sample = (&'static str, &'static str, fn(Builder) -> Builder);
 
 /// With other values than the defaults.
-const SAMPLES: [Sample; 21] = [
+const SAMPLES: [Sample; 22] = [
     ("algorithm", "hmac-sha256-128", |b| b.algorithm(Algorithm::HmacSha256_128)),
     ("context", "shop", |b| b.context("shop")),
     ("cookie_name", "shop", |b| b.cookie_name("shop")),
@@ -49,6 +49,7 @@ const SAMPLES: [Sample; 21] = [
     ("id_header", "X-Session", |b| b.id_header("x-session")),
     ("sweep_every", "1h30m", |b| b.sweep_every(90 * MINUTE)),
     ("eager", "TRUE", |b| b.eager(true)),
+    ("pad_to", "64", |b| b.pad_to(64)),
 ];
 
 #[test]

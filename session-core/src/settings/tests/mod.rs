@@ -33,5 +33,6 @@ fn choices(builder: &SessionBuilder<Visitor>) -> String {
     let cookie = (&chosen.cookie, &chosen.previous_scopes, chosen.expiry());
     let exchange = (chosen.save_on_error, chosen.cache_control, chosen.check_writes);
     let store = (&chosen.id_header, chosen.grace, chosen.seal_records, chosen.sweep_every);
-    format!("{:?}", (chosen.algorithm, &chosen.context, cookie, exchange, store, chosen.eager))
+    let rest = (chosen.eager, chosen.pad_to);
+    format!("{:?}", (chosen.algorithm, &chosen.context, cookie, exchange, store, rest))
 }

@@ -42,7 +42,7 @@ fn the_defaults_on_the_page_are_those_of_the_builder() {
             None => assert!(row[2].starts_with("none") || key == "check_writes", "{row:?}"),
         }
     }
-    assert_eq!(checked, SETTINGS.len() - 8);
+    assert_eq!(checked, SETTINGS.len() - 9);
 }
 
 #[test]
