@@ -51,6 +51,7 @@ impl Protection {
     /// # Errors
     ///
     /// When it takes random bytes, and there are none.
+    #[inline]
     pub(crate) fn close(&self, body: &mut Vec<u8>, random: &Random) -> io::Result<()> {
         match self {
             Self::Signed(signer) => signer.sign(body),

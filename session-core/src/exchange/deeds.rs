@@ -2,31 +2,39 @@
 
 use crate::error::SaveError;
 use crate::event::EventKind;
-use crate::exchange::shared::{Shared, State};
+use crate::exchange::shared::Shared;
 
 /// What finishing has done.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Deeds {
     pub(super) created: bool,
     pub(super) renewed: bool,
     pub(super) invalidated: bool,
 }
 
-impl Deeds {
-    /// Of a session in a cookie that is written, or removed.
-    pub(super) fn of_cookie(shared: &Shared, state: &State, writes: bool) -> Self {
-        let loaded = shared.loaded();
-        let goes_on = state.origin(loaded).is_some();
-        let is_other = || state.renew || state.is_rotated(loaded, shared.config().schema);
-        Self {
-            created: writes && !goes_on,
-            renewed: writes && goes_on && is_other(),
-            invalidated: state.epoch > 0 && loaded.origin().is_some(),
-        }
-    }
-}
-
 impl Shared {
+    /// Whether anybody would hear of them.
+    pub(super) fn tells_deeds(&self) -> bool {
+        self.config().listener.is_some() || tracing::enabled!(tracing::Level::DEBUG)
+    }
+
+    /// Of a session in a cookie, which is set so.
+    #[cold]
+    pub(super) fn say_what_became_of(&self, cookie: &[u8]) {
+        let (state, loaded, config) = (self.lock(), self.loaded(), self.config());
+        let writes = cookie != config.cookie.removal.as_bytes();
+        let goes_on = state.origin(loaded).is_some();
+        let is_other = state.renew || state.is_rotated(loaded, config.schema);
+        let deeds = Deeds {
+            created: writes && !goes_on,
+            renewed: writes && goes_on && is_other,
+            invalidated: state.epoch > 0 && loaded.origin().is_some(),
+        };
+        // Who listens may look at the session.
+        drop(state);
+        self.say_what_was_done(deeds);
+    }
+
     pub(super) fn say_what_was_done(&self, deeds: Deeds) {
         let Deeds { created, renewed, invalidated } = deeds;
         let session = self.config().schema.name;

@@ -6,7 +6,6 @@ use crate::caching::Caching;
 use crate::error::SaveError;
 use crate::event::EventKind;
 use crate::exchange::Reply;
-use crate::exchange::deeds::Deeds;
 use crate::exchange::shared::{Shared, State};
 use crate::report::SaveReport;
 use crate::timestamp::Timestamp;
@@ -27,17 +26,16 @@ impl Shared {
         status: u16,
         not_before: Timestamp,
     ) -> Result<Reply, SaveError> {
-        let mut deeds = Deeds::default();
         let decided = self.conclude(|state| {
-            let verdict = self.verdict(state, now, status);
-            if verdict != Verdict::Leave {
-                deeds = Deeds::of_cookie(self, state, verdict == Verdict::Write);
-            }
-            self.cookie(state, verdict, now, not_before).map(Some)
+            self.cookie(state, self.verdict(state, now, status), now, not_before).map(Some)
         });
         match decided {
             Ok(Some(cookie)) => {
-                self.say_what_was_done(deeds);
+                if let Some(cookie) = &cookie
+                    && self.tells_deeds()
+                {
+                    self.say_what_became_of(cookie);
+                }
                 Ok(self.reply(cookie))
             }
             Ok(None) => Ok(Reply::default()),
@@ -59,7 +57,9 @@ impl Shared {
         if unpublished && cfg!(debug_assertions) {
             return Err(self.unpublished());
         }
-        self.renew_tokens(&mut state);
+        if state.renew || state.may_rotate {
+            self.renew_tokens(&mut state);
+        }
         let decided = match state.failure.take() {
             Some(failure) => Err(*failure),
             None => decide(&state),

@@ -170,12 +170,23 @@ impl<T: SessionState> Exchange<T> {
     }
 
     #[inline]
-    fn new(config: &SessionConfig<T>, mut loaded: Loaded) -> Self {
-        if let (Some(initial), None) = (&config.inner.initial, loaded.origin()) {
-            loaded.initial = Some(Box::new(initial.record(&config.inner, loaded.now)));
-        }
+    fn new(config: &SessionConfig<T>, loaded: Loaded) -> Self {
+        // What was loaded is moved once: that costs as much as finding it did.
         let shared = Arc::new(Shared::new(Arc::clone(&config.inner), loaded));
-        Self { shared, state: PhantomData }
+        let exchange = Self { shared, state: PhantomData };
+        match config.inner.initial {
+            None => exchange,
+            Some(_) => exchange.with_initial(),
+        }
+    }
+
+    #[cold]
+    fn with_initial(mut self) -> Self {
+        // Nobody else has it yet.
+        if let Some(shared) = Arc::get_mut(&mut self.shared) {
+            shared.begin();
+        }
+        self
     }
 
     async fn check_revocation(&mut self) -> Result<(), LoadError> {

@@ -53,6 +53,7 @@ impl Plan {
     }
 
     /// Appends the body, filled up to a multiple of so many bytes.
+    #[cold]
     pub(super) fn write_padded(
         &self,
         fields: Entries<'_>,

@@ -149,8 +149,15 @@ impl Shared {
     /// The session that came was revoked, which is found out by looking at it.
     pub(crate) fn revoke(&mut self) {
         self.loaded.reject(Rejection::Revoked);
-        self.loaded.initial = self.initial().map(Box::new);
+        self.begin();
         self.loaded.log(&self.config);
+    }
+
+    /// Gives a session that is new what it begins with.
+    pub(crate) fn begin(&mut self) {
+        if self.loaded.origin().is_none() {
+            self.loaded.initial = self.initial().map(Box::new);
+        }
     }
 
     /// What a session begins with that begins now.

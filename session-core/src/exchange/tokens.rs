@@ -8,6 +8,7 @@ use crate::schema::Schema;
 
 impl Shared {
     /// Lets them follow the session's identity, before it is decided what to write.
+    #[cold]
     pub(super) fn renew_tokens(&self, state: &mut State) {
         let (schema, loaded) = (self.config().schema, self.loaded());
         let rotated = state.is_rotated(loaded, schema);

@@ -124,8 +124,9 @@ impl<T> Field<T> {
         if let Some(seconds) = self.def.lifetime {
             lifetime::write(seconds, base.now(), out);
         }
+        let value_at = out.len();
         (self.codec.encode)(&value.value, out).map_err(|error| unwritable(&error))?;
-        let encoded = changes.encoded(start + self.prefix());
+        let encoded = changes.encoded(value_at);
         if base.checks_writes() {
             self.read_back(encoded)?;
         }

@@ -7,6 +7,8 @@ use crate::timestamp::Timestamp;
 pub(crate) const LEN: usize = 4;
 
 /// Appends the end of a lifetime of `seconds` that begins now.
+// Few fields have one.
+#[cold]
 pub(super) fn write(seconds: u32, now: Timestamp, out: &mut Vec<u8>) {
     let end = now.seconds().saturating_add(seconds);
     out.extend_from_slice(&end.to_le_bytes());

@@ -209,6 +209,7 @@ impl<T> Field<T> {
     fn decode_stored(&self, record: &Record, now: Timestamp) -> Option<Result<T, DecodeError>> {
         match self.former() {
             Some(former) => record.get(former.tag).map(former.decode),
+            None if self.def.lifetime.is_none() => record.get(self.def.tag).map(self.codec.decode),
             None => Some(self.stored(record, now)?.and_then(self.codec.decode)),
         }
     }
