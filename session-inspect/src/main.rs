@@ -5,7 +5,6 @@ mod contents;
 mod cookies;
 mod failure;
 mod keys;
-mod moment;
 mod report;
 mod span;
 mod standing;

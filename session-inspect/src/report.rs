@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::time::{Duration, SystemTime};
 
-use session_core::inspect::{Contents, NotVerified};
+use session_core::inspect::{Contents, NotVerified, moment, span};
 use session_core::testing::LockFile;
 use session_core::{EncodedSizes, Envelope, Expiry, Timestamp};
 
@@ -11,7 +11,6 @@ use crate::arguments::Arguments;
 use crate::contents::Fields;
 use crate::cookies::Cookie;
 use crate::standing::Standing;
-use crate::{moment, span};
 
 /// What is shown of a cookie.
 pub(crate) struct Report<'a> {

@@ -1,4 +1,4 @@
-//! Looking into cookies without the struct that they belong to, for tools.
+//! A cookie without the struct that it belongs to, for tools.
 
 use crate::algorithm::Algorithm;
 use crate::arrival::decode;
