@@ -5,6 +5,9 @@ use crate::exchange::shared::{Shared, State};
 use crate::padding::padded;
 use crate::record::Record;
 use crate::report::{EncodedSizes, carried_bytes};
+#[cfg(feature = "overview")]
+use crate::store::{Revision, Seal};
+use crate::varint;
 
 /// Bytes of an id with its kind.
 const ID_LEN: usize = 17;
@@ -32,13 +35,7 @@ impl Shared {
             return self.id_cookie_bytes();
         }
         let (state, loaded, config) = (self.lock(), self.loaded(), self.config());
-        let age = loaded.now.seconds().saturating_sub(state.created(loaded).seconds());
-        let schema = state.origin(loaded).map_or(0, |origin| origin.envelope.schema);
-        let header = 1
-            + 4
-            + crate::varint::len(age)
-            + crate::varint::len(schema.max(config.schema.generation));
-        let body = header + record;
+        let body = self.body_bytes(&state, record);
         let padded = config.pad_to.map_or(body, |unit| padded(body, unit));
         let message = padded + config.writer().overhead();
         let persistent = config.persistent || state.is_persistent(loaded);
@@ -48,6 +45,23 @@ impl Shared {
         };
         let text = &config.cookie;
         text.prefix.len() + (message * 4).div_ceil(3) + text.attributes.len() + max_age
+    }
+
+    /// Bytes that a store is given around a record of this size; `None` without one.
+    #[cfg(feature = "overview")]
+    pub(crate) fn stored_bytes(&self, record: usize) -> Option<usize> {
+        let backing = self.config().backing.as_ref()?;
+        let seal = backing.seal.as_ref().map_or(0, Seal::overhead);
+        Some(Revision::PLACE.end + self.body_bytes(&self.lock(), record) + seal)
+    }
+
+    /// Bytes of the body around a record of this size.
+    fn body_bytes(&self, state: &State, record: usize) -> usize {
+        let loaded = self.loaded();
+        let age = loaded.now.seconds().saturating_sub(state.created(loaded).seconds());
+        let schema = state.origin(loaded).map_or(0, |origin| origin.envelope.schema);
+        let schema = schema.max(self.config().schema.generation);
+        1 + 4 + varint::len(age) + varint::len(schema) + record
     }
 
     /// Bytes of the cookie that holds an id, without a `Max-Age`; of the value alone where a header

@@ -5,6 +5,8 @@ use std::any::Any;
 use super::{Field, Touch, lifetime};
 use crate::base::Base;
 use crate::changes::Changes;
+#[cfg(feature = "overview")]
+use crate::inspect::{Found, Standing};
 use crate::schema::FieldDef;
 use crate::varint;
 
@@ -21,6 +23,10 @@ pub trait AnyField {
     /// Bytes of tag, length and value as it is now; 0 when absent.
     #[doc(hidden)]
     fn size(&self, base: &Base<'_>) -> usize;
+    /// What the session held of it when its view was taken.
+    #[cfg(feature = "overview")]
+    #[doc(hidden)]
+    fn found<'b>(&self, base: &Base<'b>) -> Option<Found<'b>>;
     /// Its value.
     #[doc(hidden)]
     fn as_any<'f>(&'f self, base: &Base<'_>) -> &'f dyn Any;
@@ -58,10 +64,7 @@ impl<T> AnyField for Field<T> {
 
     fn size(&self, base: &Base<'_>) -> usize {
         let value = match self.touch {
-            Touch::Untouched => {
-                let tag = self.former().map_or(self.def.tag, |former| former.tag);
-                base.record().get(tag).map(<[u8]>::len)
-            }
+            Touch::Untouched => base.record().get(self.found_under()).map(<[u8]>::len),
             Touch::Removed => None,
             _ => self.encoded(self.get(base)).ok().map(|bytes| self.prefix() + bytes.len()),
         };
@@ -69,6 +72,21 @@ impl<T> AnyField for Field<T> {
             let header = varint::len(self.def.tag.into()) + varint::len(len as u32);
             header + len
         })
+    }
+
+    #[cfg(feature = "overview")]
+    fn found<'b>(&self, base: &Base<'b>) -> Option<Found<'b>> {
+        let tag = self.found_under();
+        let stored = base.record().get(tag)?;
+        let standing = match self.decode_stored(base.record(), base.now()) {
+            Some(Ok(_)) => Standing::Present,
+            Some(Err(_)) => Standing::Unreadable,
+            None => Standing::Expired,
+        };
+        // A former type has no lifetime.
+        let prefix = if tag == self.def.tag { self.prefix() } else { 0 };
+        let value = (!self.def.secret).then(|| stored.get(prefix..).unwrap_or(stored));
+        Some(Found { tag, value, standing })
     }
 
     fn as_any<'f>(&'f self, base: &Base<'_>) -> &'f dyn Any {
@@ -154,6 +172,11 @@ impl<T> Field<T> {
         }
         let before = self.rare.as_ref().and_then(|rare| rare.baseline.as_deref());
         before.or(self.stored_bytes(base)) == Some(encoded)
+    }
+
+    /// The tag that the record has for it, if any.
+    fn found_under(&self) -> u16 {
+        self.former().map_or(self.def.tag, |former| former.tag)
     }
 
     /// The bytes in front of the value.

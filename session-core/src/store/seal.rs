@@ -25,6 +25,12 @@ impl Seal {
         self.protections[0].encrypts()
     }
 
+    /// The bytes that a sealed record has more.
+    #[cfg(feature = "overview")]
+    pub(crate) fn overhead(&self) -> usize {
+        self.protections[0].overhead()
+    }
+
     /// The record as it is kept; the same for the same salt.
     pub(crate) fn close(&self, key: &StoreKey, record: &[u8], salt: Salt) -> Vec<u8> {
         let mut nonce = [0; NONCE];
