@@ -43,6 +43,8 @@ mod actix_session;
 mod csrf;
 mod current;
 mod current_session;
+#[cfg(feature = "dev-page")]
+mod dev_page;
 mod error;
 mod extract;
 mod extraction_error;
@@ -60,6 +62,8 @@ pub mod test;
 pub use actix_session::{ActixSessionCookies, ActixSessionState};
 pub use csrf::{CsrfFuture, CsrfProtection, CsrfRejection, CsrfService};
 pub use current_session::current_session;
+#[cfg(feature = "dev-page")]
+pub use dev_page::SessionPage;
 pub use error::SessionError;
 pub use extract::Extraction;
 pub use extraction_error::ExtractionError;
