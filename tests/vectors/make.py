@@ -960,7 +960,7 @@ def page(made):
             + keys_for_page(made["keys"])
             + "The `info` of the first line:\n\n```text\n"
             + made["keys"][0]["info"]
-            + "\n```\n\nReserved; not used by this version:\n\n"
+            + "\n```\n\nFor encryption:\n\n"
             + keys_for_page(made["reserved_keys"]),
         ),
         (
