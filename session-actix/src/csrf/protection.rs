@@ -9,6 +9,7 @@ use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform};
 use session_core::__private::WithCsrfToken;
+use session_core::SessionState;
 
 use super::service::CsrfService;
 
@@ -74,10 +75,13 @@ pub(super) struct Settings {
     pub(super) form_limit: usize,
 }
 
-impl<T: WithCsrfToken> CsrfProtection<T> {
+impl<T: SessionState> CsrfProtection<T> {
     /// The middleware for the session `T`, with its defaults.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new() -> Self
+    where
+        T: WithCsrfToken,
+    {
         let settings = Settings { trusted: Arc::new([]), form_limit: 64 * 1024 };
         Self { settings, session: PhantomData }
     }
