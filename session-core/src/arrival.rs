@@ -69,7 +69,8 @@ impl<'h, S> Found<'h, S> {
             }
             // One line is logged, so the most telling reason stays.
             (Err(reason), _) => {
-                if self.rejection.is_none() || reason == Rejection::Absolute {
+                let tells_more = |known: Rejection| known.is_foreign() && !reason.is_foreign();
+                if self.rejection.is_none_or(tells_more) || reason == Rejection::Absolute {
                     self.rejection = Some(reason);
                 }
             }

@@ -159,8 +159,10 @@ impl Choices {
 
     fn check_padding(&self) -> Result<(), BuildError> {
         match self.pad_to {
-            Some(0) => Err(BuildError::PaddingToNothing),
-            Some(_) if !self.writes_encrypted() => Err(BuildError::PaddingInSight),
+            Some(0 | 1025..) => Err(BuildError::Padding),
+            Some(_) if !self.writes_encrypted() || self.store.is_some() => {
+                Err(BuildError::PaddingInSight)
+            }
             _ => Ok(()),
         }
     }

@@ -146,13 +146,13 @@ pub enum BuildError {
         "`former` reads another library's cookie, and with `id_header` no cookie is read: drop one of them"
     )]
     FormerWithIdHeader,
-    /// Filling up to multiples of nothing.
-    #[error("`pad_to` takes a number of bytes from 1 up: leave it out to fill nothing up")]
-    PaddingToNothing,
+    /// Filling up to multiples of nothing, or of more than fits into a cookie.
+    #[error("`pad_to` takes a number of bytes from 1 to 1024: leave it out to fill nothing up")]
+    Padding,
     /// What everybody can read needs no hidden length.
     #[error(
-        "`pad_to` hides the length of an encrypted session, and this one can be read: choose the \
-         algorithm `aes-256-gcm-siv`, or leave `pad_to` out"
+        "`pad_to` hides the length of a session that is encrypted in its cookie, and this one is not: \
+         choose the algorithm `aes-256-gcm-siv` without a store, or leave `pad_to` out"
     )]
     PaddingInSight,
     /// The context does not fit its length field.

@@ -170,6 +170,15 @@ impl<T: SessionState> View<T> {
         value.store(&mut self.open_mut(), true);
     }
 
+    /// Sets all fields of a session that begins, but those that have their default anyway: taking
+    /// them would be a change.
+    pub(crate) fn begin_with(&mut self, value: T) {
+        let mut opened = self.open_mut();
+        value.store(&mut opened, true);
+        let OpenedMut { fields, base } = opened;
+        fields.each_mut(&mut |field| field.forget_default(&base));
+    }
+
     /// The bytes of each field.
     pub fn encoded_sizes(&self) -> EncodedSizes {
         let opened = self.open();

@@ -94,6 +94,44 @@ async fn a_job_can_end_a_session_and_not_give_it_another_identity() {
 }
 
 #[tokio::test]
+async fn a_job_can_not_put_another_session_in_the_place_of_its_client_s() {
+    let server = Server::<Visitor>::new();
+    let client = signed_in(&server).await;
+    let job = Detached::load(&server.config, &client.key()).await.unwrap().unwrap();
+    job.session().invalidate();
+    job.session().set_visits(1);
+    let error = job.save().await.unwrap_err();
+    assert!(matches!(error, SaveError::IdentityWithoutClient { .. }), "{error}");
+    assert_eq!(client.read(|visitor| visitor.user()).await, Some(7), "nothing is half done");
+}
+
+#[tokio::test]
+async fn a_job_neither_keeps_a_session_alive_nor_brings_one_back() {
+    let server = Server::<Visitor>::new();
+    let client = signed_in(&server).await;
+    let load = async || Detached::load(&server.config, &client.key()).await.unwrap().unwrap();
+    server.clock.advance(hours(20));
+    let job = load().await;
+    assert_eq!(job.session().user(), Some(7));
+    job.save().await.unwrap();
+    let job = load().await;
+    job.session().set_visits(1);
+    server.clock.advance(hours(4));
+    assert!(matches!(job.save().await, Err(SaveError::Discarded { .. })));
+    assert!(client.read(|visitor| visitor.is_new()).await);
+}
+
+#[tokio::test]
+async fn a_view_that_is_alive_while_a_job_saves_is_an_error() {
+    let server = Server::<Visitor>::new();
+    let client = signed_in(&server).await;
+    let job = Detached::load(&server.config, &client.key()).await.unwrap().unwrap();
+    let mut view = job.session();
+    view.set_visits(1);
+    assert!(matches!(job.save().await, Err(SaveError::Unpublished { .. })));
+}
+
+#[tokio::test]
 async fn a_session_that_a_job_begins_is_its_client_s_by_the_cookie() {
     let server = Server::<Visitor>::new();
     let job = Detached::new(&server.config).await.unwrap();

@@ -117,8 +117,10 @@ fn padding_hides_all_but_a_few_lengths() {
     assert!(lengths.len() <= 3, "{lengths:?}");
     let in_sight = builder::<Visitor>().pad_to(64).build();
     assert!(matches!(in_sight, Err(BuildError::PaddingInSight)));
-    let to_nothing = builder::<Visitor>().algorithm(Algorithm::Aes256GcmSiv).pad_to(0).build();
-    assert!(matches!(to_nothing, Err(BuildError::PaddingToNothing)));
+    for unit in [0, 1025, usize::MAX] {
+        let built = builder::<Visitor>().algorithm(Algorithm::Aes256GcmSiv).pad_to(unit).build();
+        assert!(matches!(built, Err(BuildError::Padding)), "{unit}");
+    }
 }
 
 // cases 28, 112

@@ -92,6 +92,17 @@ fn they_are_made_once_for_each_request_that_has_no_session_and_looks() {
     assert_eq!(made.load(Ordering::Relaxed), 2);
 }
 
+// case 87
+#[test]
+fn taking_what_is_not_there_begins_no_session() {
+    let response = request(&visitor(), &[], |visitor| {
+        assert!(!visitor.has_user() && visitor.has_currency());
+        visitor.take_user()
+    });
+    assert_eq!(response.result, None);
+    assert!(response.sets_nothing());
+}
+
 #[tokio::test]
 async fn in_a_store_they_are_kept_with_the_first_change_too() {
     let server = Server::<Visitor>::with(with_initial);

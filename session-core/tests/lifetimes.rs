@@ -107,6 +107,51 @@ fn what_has_expired_goes_with_the_next_write() {
     assert_eq!(before.len() - after.len(), (2 + 1 + 4 + 6) * 4 / 3);
 }
 
+// case 86
+#[test]
+fn replacing_all_fields_prolongs_none_that_is_as_it_was() {
+    let replaced = request_at(minutes(10), &visitor(), &[&with_code()], |visitor| {
+        let old = visitor.snapshot();
+        visitor.replace(Visitor { visits: 9, ..old });
+    });
+    let cookie = replaced.cookie().expect("a field was changed");
+    assert_eq!(code_at(minutes(14), &cookie).as_deref(), Some("1234"));
+    assert_eq!(code_at(minutes(15), &cookie), None);
+}
+
+#[tokio::test]
+async fn a_code_that_is_used_up_is_not_brought_back_by_a_replacement_at_the_same_time() {
+    let server = Server::<Visitor>::new();
+    let client = server.client_with(|visitor| visitor.set_code("1234")).await;
+    let (uses, replaces) = (client.load().await, client.load().await);
+    uses.view().take_code();
+    let mut view = replaces.view();
+    let old = view.snapshot();
+    view.replace(Visitor { visits: 9, ..old });
+    drop(view);
+    client.finish(uses).await;
+    client.finish(replaces).await;
+    assert_eq!(client.read(|visitor| (visitor.has_code(), visitor.visits())).await, (false, 9));
+}
+
+#[test]
+fn what_a_former_type_held_does_not_come_back_when_a_value_expires() {
+    mod before {
+        use session_core::Session;
+        #[derive(Session)]
+        pub(super) struct Visitor {
+            pin: u32,
+        }
+    }
+    let cookie = issue(&visitor(), |visitor| visitor.set_pin(8));
+    let both = request(&config::<before::Visitor>(), &[&cookie], |visitor| visitor.set_pin(7));
+    let both = both.cookie().expect("an old build writes its own");
+    let later = request_at(minutes(10), &visitor(), &[&both], |visitor| visitor.set_visits(1));
+    let later = later.cookie().expect("a field was changed");
+    let pin = request_at(minutes(11), &visitor(), &[&later], |visitor| visitor.pin()).result;
+    assert_eq!(pin, 0);
+}
+
 #[test]
 fn a_former_type_is_read_until_the_field_is_written() {
     mod before {

@@ -105,6 +105,46 @@ fn the_next_session_after_an_end_has_nothing_of_the_token() {
     assert!(!is_valid(&next, &token));
 }
 
+#[test]
+fn a_token_that_is_copied_over_an_end_is_left_behind_all_the_same() {
+    let (cookie, planted) = with_token();
+    let signed_in = after(&cookie, |visitor| {
+        let old = visitor.snapshot();
+        visitor.invalidate();
+        visitor.replace(Visitor { user: Some(7), ..old });
+    });
+    assert!(!is_valid(&signed_in, &planted));
+    let ended = after(&cookie, |visitor| {
+        let old = visitor.snapshot();
+        visitor.invalidate();
+        visitor.replace(Visitor { visits: 1, ..old });
+    });
+    assert!(!is_valid(&ended, &planted), "an end is another identity, too");
+}
+
+#[test]
+fn a_token_of_an_earlier_build_is_left_behind_too() {
+    #[derive(Session)]
+    struct Later {
+        #[session(version = 2, was("CsrfToken"))]
+        csrf: CsrfToken,
+        #[session(rotate)]
+        user: Option<u32>,
+    }
+    let (cookie, planted) = with_token();
+    let check = |cookie: &str| {
+        request(&config::<Later>(), &[cookie], |later| later.csrf().check(&planted)).result
+    };
+    assert!(check(&cookie));
+    let signed_in = request(&config::<Later>(), &[&cookie], |later| later.set_user(7));
+    assert!(!check(&signed_in.cookie().unwrap()));
+    let replaced = request(&config::<Later>(), &[&cookie], |later| {
+        let old = later.snapshot();
+        later.replace(Later { user: Some(7), ..old });
+    });
+    assert!(!check(&replaced.cookie().unwrap()));
+}
+
 #[tokio::test]
 async fn a_token_that_another_request_makes_while_somebody_signs_in_is_left_behind() {
     let server = Server::<Visitor>::new();

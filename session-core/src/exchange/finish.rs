@@ -54,7 +54,7 @@ impl Shared {
             return Ok(None);
         }
         let unpublished = self.holds_changes();
-        if unpublished && cfg!(debug_assertions) {
+        if unpublished && (cfg!(debug_assertions) || self.is_detached()) {
             return Err(self.unpublished());
         }
         if state.renew || state.may_rotate {

@@ -162,7 +162,7 @@ impl<T: SessionState> Exchange<T> {
         let loaded = Loaded { now, names: 0, session: Err(None), initial: None, asked: None };
         let shared = Arc::new(Shared::new(Arc::clone(config), loaded));
         let blank = Self { shared, state: PhantomData };
-        blank.fill(value);
+        blank.view().view_mut().begin_with(value);
         if let Some(error) = &blank.shared.lock().failure {
             tracing::error!(%error, "what a new session begins with can't be stored");
         }

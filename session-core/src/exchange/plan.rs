@@ -82,19 +82,18 @@ impl Plan {
             };
             let dropped = schema.is_retired(entry.tag)
                 || (unknown_dropped && !schema.knows(entry.tag))
-                || self.has_expired(entry.tag, &fields.as_bytes()[entry.value], schema);
+                || (schema.has_lifetimes && self.has_expired(entry.tag, fields, schema));
             if !dropped {
                 out.extend_from_slice(&fields.as_bytes()[entry.whole]);
             }
         }
     }
 
-    /// Nobody will read it again.
-    fn has_expired(&self, tag: u16, stored: &[u8], schema: &Schema) -> bool {
-        let field = schema.fields.iter().find(|field| field.tag == tag);
-        field.is_some_and(|field| {
-            field.lifetime.is_some() && lifetime::has_expired(stored, self.issued)
-        })
+    /// Nobody will read it again, nor what stands there as a former type.
+    fn has_expired(&self, tag: u16, fields: Entries<'_>, schema: &Schema) -> bool {
+        let field = schema.field(tag).filter(|field| field.lifetime.is_some());
+        let stored = field.and_then(|field| fields.get(field.tag));
+        stored.is_some_and(|stored| lifetime::has_expired(stored, self.issued))
     }
 }
 

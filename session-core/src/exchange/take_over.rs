@@ -87,7 +87,7 @@ impl<T: SessionState> Exchange<T> {
     fn inherit(&self, value: T) {
         let mut session = self.reading_view();
         let view = session.view_mut();
-        view.fill(value);
+        view.begin_with(value);
         // Even if somebody empties it: the former cookie has to go.
         view.mark_changed();
     }

@@ -11,11 +11,12 @@ impl Shared {
     #[cold]
     pub(super) fn renew_tokens(&self, state: &mut State) {
         let (schema, loaded) = (self.config().schema, self.loaded());
-        let rotated = state.is_rotated(loaded, schema);
+        let rotated = state.epoch > 0 || state.is_rotated(loaded, schema);
         if !rotated && !state.renew {
             return;
         }
-        let (before, now) = (state.original(loaded), state.current(loaded));
+        // What the request brought, also after `invalidate()`: somebody may have copied it over.
+        let (before, now) = (loaded.record().entries(), state.current(loaded));
         if let Some(mut changes) = renewed(schema, before, now, !rotated) {
             state.published = Some(changes.apply(now));
             state.publications += 1;
@@ -41,12 +42,16 @@ fn renewed(
 ) -> Option<Changes> {
     let mut changes = Changes::new();
     for field in schema.fields {
-        if let (Some(rule), Some(value)) = (field.at_new_identity, now.get(field.tag)) {
-            match rule(before.get(field.tag), value, only_renewed) {
-                Some(new) if new == value => {}
-                Some(new) => changes.set(field.tag, &new),
-                None => changes.remove(field.tag),
-            }
+        let Some(rule) = field.at_new_identity else { continue };
+        let old = field.tags().find_map(|tag| before.get(tag));
+        match now.get(field.tag).map(|value| (value, rule(old, value, only_renewed))) {
+            Some((value, Some(new))) if new == value => {}
+            Some((_, Some(new))) => changes.set(field.tag, &new),
+            Some((_, None)) => changes.remove(field.tag),
+            None => {}
+        }
+        if !only_renewed {
+            field.former_tags().for_each(|tag| changes.remove(tag));
         }
     }
     (!changes.is_empty()).then_some(changes)

@@ -20,6 +20,9 @@ pub trait AnyField {
     /// Removes it.
     #[doc(hidden)]
     fn remove(&mut self, base: &Base<'_>);
+    /// Leaves it absent if it was given its default.
+    #[doc(hidden)]
+    fn forget_default(&mut self, base: &Base<'_>);
     /// Bytes of tag, length and value as it is now; 0 when absent.
     #[doc(hidden)]
     fn size(&self, base: &Base<'_>) -> usize;
@@ -60,6 +63,10 @@ impl<T> AnyField for Field<T> {
 
     fn remove(&mut self, base: &Base<'_>) {
         self.reset(base);
+    }
+
+    fn forget_default(&mut self, base: &Base<'_>) {
+        Field::forget_default(self, base);
     }
 
     fn size(&self, base: &Base<'_>) -> usize {

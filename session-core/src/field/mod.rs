@@ -139,6 +139,33 @@ impl<T> Field<T> {
         self.mark(base, Touch::Set);
     }
 
+    /// Gives it a value, as one of all fields: what is as it was does not begin to last anew.
+    pub fn put(&mut self, base: &Base<'_>, value: T) {
+        if self.def.lifetime.is_none() || !self.is_as_stored(base, &value) {
+            self.set(base, value);
+        }
+    }
+
+    /// Whether it has this value, and nobody has changed it.
+    fn is_as_stored(&self, base: &Base<'_>, value: &T) -> bool {
+        let Ok(encoded) = self.encoded(value) else { return false };
+        let stored = if self.is_stored(base) {
+            self.stored_bytes(base) == Some(&encoded)
+        } else {
+            self.encoded_default().is_some_and(|default| default == encoded)
+        };
+        stored && self.touch == Touch::Untouched
+    }
+
+    /// Leaves it absent if it was given its default.
+    pub(super) fn forget_default(&mut self, base: &Base<'_>) {
+        let value = self.get(base);
+        if self.touch == Touch::Set && self.encoded(value).ok() == self.encoded_default() {
+            self.value = OnceLock::new();
+            self.touch = Touch::Untouched;
+        }
+    }
+
     /// The value, to be changed in place.
     pub fn get_mut(&mut self, base: &Base<'_>) -> &mut T {
         self.value(base);

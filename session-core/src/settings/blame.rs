@@ -15,7 +15,7 @@ pub(super) fn options(error: &BuildError) -> &'static [&'static str] {
         BuildError::IdHeader(_)
         | BuildError::IdHeaderWithoutStore
         | BuildError::FormerWithIdHeader => &["id_header"],
-        BuildError::PaddingToNothing => &["pad_to"],
+        BuildError::Padding => &["pad_to"],
         BuildError::PaddingInSight => &["pad_to", "algorithm"],
         BuildError::Context => &["context"],
         BuildError::PresentScope(_) => &["previous_scope", "cookie_path", "cookie_domain"],

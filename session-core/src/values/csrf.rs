@@ -147,7 +147,10 @@ fn sixteen(random: Random<'_>) -> Result<Secret, CsrfError> {
 /// `None` if it goes. `before` is what the request found.
 pub(crate) fn at_new_identity(before: Option<&[u8]>, now: &[u8], renewed: bool) -> Option<Vec<u8>> {
     let token: CsrfToken = decode(now).ok()?;
-    let is_of_this_request = before != Some(now);
+    let known: CsrfToken = before.and_then(|before| decode(before).ok()).unwrap_or_default();
+    let is_known =
+        token.current.is_some() && [known.current, known.before].contains(&token.current);
+    let is_of_this_request = before != Some(now) && !is_known;
     let token = match (renewed, is_of_this_request) {
         // It was made after all that somebody else can know.
         (true, true) => return Some(now.to_vec()),

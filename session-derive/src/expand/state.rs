@@ -187,7 +187,7 @@ fn store(session: &Session<'_>) -> TokenStream {
         let chosen = fields.filter(|(field, _)| field.readonly == readonly);
         let set = chosen.map(|(field, value)| {
             let ident = field.ident;
-            quote!(#opened.fields.#ident.set(&#opened.base, #value);)
+            quote!(#opened.fields.#ident.put(&#opened.base, #value);)
         });
         quote!(#(#set)*)
     };

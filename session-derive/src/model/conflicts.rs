@@ -56,8 +56,7 @@ fn identity_that_expires(attrs: &FieldAttrs, name: &str, errors: &Errors) {
             expires,
             format!(
                 "`{name}` is the session's identity (`{identity}`), which lasts as long as the session: leave \
-                 out `{EXPIRES}` and let the session expire, or leave out `{identity}` and call `renew()` where \
-                 you set `{name}`"
+                 out `{EXPIRES}`, and let the session expire, or keep what lasts less long in a field of its own"
             ),
         );
     }

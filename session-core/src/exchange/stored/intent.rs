@@ -1,5 +1,6 @@
 //! What finishing is about to do with a session in a store.
 
+use crate::envelope::Envelope;
 use crate::exchange::plan::Plan;
 use crate::exchange::shared::{Shared, State};
 use crate::record::Record;
@@ -68,9 +69,15 @@ impl Shared {
             let has_contents = current != state.original(loaded).as_bytes() || state.must_write;
             return self.what_if_new(state, has_contents);
         };
-        let is_due = self.config().expiry.is_half_idle(origin.envelope.issued, now);
+        // Who is not its client does not use it.
+        let is_due =
+            !self.is_detached() && self.config().expiry.is_half_idle(origin.envelope.issued, now);
         let is_changed = state.must_write || current != origin.envelope.record.as_bytes();
-        if loaded.is_rotated() {
+        // A job may take longer than the session lasts, and must not bring it back.
+        let Envelope { created, issued, .. } = &origin.envelope;
+        let is_over =
+            self.is_detached() && self.config().expiry.check(*created, *issued, now).is_err();
+        if loaded.is_rotated() || is_over {
             return if is_changed { What::Lose } else { What::Leave };
         }
         if plan.rotated || state.renew {

@@ -71,6 +71,10 @@ impl Shared {
             (What::End, Some(held)) => {
                 return Ok(Done { left: self.end(keeper, held).await?, told: Told::Forget });
             }
+            (What::Replace, Some(held)) if held.id.is_none() => {
+                let session = self.config().schema.name;
+                return Err(SaveError::IdentityWithoutClient { session });
+            }
             (What::Replace, Some(held)) => {
                 let orphan = keeper.create_new(&Draft::new(intent, loaded.record())).await?;
                 let left = self.end(keeper, held).await?;
