@@ -124,7 +124,7 @@ async fn a_code_that_is_used_up_is_not_brought_back_by_a_replacement_at_the_same
     let server = Server::<Visitor>::new();
     let client = server.client_with(|visitor| visitor.set_code("1234")).await;
     let (uses, replaces) = (client.load().await, client.load().await);
-    uses.view().take_code();
+    uses.view().reset_code();
     let mut view = replaces.view();
     let old = view.snapshot();
     view.replace(Visitor { visits: 9, ..old });

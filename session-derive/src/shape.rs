@@ -68,6 +68,15 @@ pub(crate) fn bare(ty: &Type) -> &Type {
     }
 }
 
+/// Whether this is a `CsrfToken`, by its name; a type of the user's that is called so holds no
+/// token, which then is never the right one.
+pub(crate) fn is_csrf_token(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::Path(ty) => ty.path.segments.last().is_some_and(|last| last.ident == "CsrfToken"),
+        _ => false,
+    }
+}
+
 /// Whether this is `str`.
 pub(crate) fn is_str(ty: &Type) -> bool {
     matches!(bare(ty), Type::Path(path) if standard_name(path).is_some_and(|(name, _)| name == "str"))

@@ -2,14 +2,13 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Type;
 
 use super::conflicts;
 use super::field_set::{open, probes};
 use super::subject::Subject;
 use crate::model::{Field, RetiredTag, Session, Was};
 use crate::names::{generated_at, local};
-use crate::shape::bare;
+use crate::shape::is_csrf_token;
 
 /// The implementation for a struct without mistakes.
 pub(super) fn sound(session: &Session<'_>, subject: &Subject) -> TokenStream {
@@ -60,7 +59,7 @@ fn implementation(
             impl #parameters __session::WithoutSecrets for #ty #bounds {}
         }
     });
-    let with_token = session.fields.iter().any(is_csrf_token).then(|| {
+    let with_token = session.fields.iter().any(|field| is_csrf_token(field.ty)).then(|| {
         quote_spanned! {Span::mixed_site()=>
             #[automatically_derived]
             impl #parameters __session::WithCsrfToken for #ty #bounds {}
@@ -79,15 +78,6 @@ fn implementation(
 
             #bodies
         }
-    }
-}
-
-/// By the name of its type; a type of the user's that has it, too, holds no token, which then is
-/// never the right one.
-fn is_csrf_token(field: &Field<'_>) -> bool {
-    match bare(field.ty) {
-        Type::Path(ty) => ty.path.segments.last().is_some_and(|last| last.ident == "CsrfToken"),
-        _ => false,
     }
 }
 

@@ -1,16 +1,32 @@
 //! What the attributes of one field say against each other.
 
+use syn::Type;
+
 use crate::attr::FieldAttrs;
 use crate::errors::Errors;
+use crate::shape::is_csrf_token;
 use crate::symbol::{EXPIRES, MERGE, OWNER, ROTATE, Symbol, TAG, VERSION, WITH};
 
 /// Reports all contradictions of the field `name`.
-pub(super) fn report(attrs: &FieldAttrs, name: &str, errors: &Errors) {
+pub(super) fn report(attrs: &FieldAttrs, name: &str, ty: &Type, errors: &Errors) {
+    token_of_another_form(attrs, name, ty, errors);
     tag_with_version(attrs, errors);
     merge_of_identity(attrs, name, errors);
     merge_of_what_expires(attrs, name, errors);
     identity_that_expires(attrs, name, errors);
     owner_by_module(attrs, name, errors);
+}
+
+/// A token follows the session's identity, for which its bytes have to be its own.
+fn token_of_another_form(attrs: &FieldAttrs, name: &str, ty: &Type, errors: &Errors) {
+    for key in [attrs.expires.key(), attrs.with.key()].into_iter().flatten() {
+        if is_csrf_token(ty) {
+            errors.at(
+                key,
+                format!("`{name}` is renewed and ends with the session's identity by itself: leave out `{key}`"),
+            );
+        }
+    }
 }
 
 /// A pinned tag stays whatever happens, and a version is there to change it.

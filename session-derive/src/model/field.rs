@@ -107,7 +107,7 @@ impl<'a> Field<'a> {
         let attrs = FieldAttrs::new(&field.attrs, errors);
         let ident = field.ident.as_ref().expect("the field has a name");
         let name = unraw(ident);
-        conflicts::report(&attrs, &name, errors);
+        conflicts::report(&attrs, &name, &field.ty, errors);
 
         let stored_as = attrs.rename.get().unwrap_or(&name).clone();
         let spelling = spelling(&field.ty, &attrs, errors);

@@ -43,6 +43,7 @@ impl Present {
         let fields = shapes::<T>(Record::empty(), &values);
         let field = |(def, shape): (&'static FieldDef, Shape)| {
             let was = def.was.iter().map(|former| PresentFormer::of::<T>(def, former)).collect();
+            let shape = if def.lifetime.is_some() { shape.behind_its_end() } else { shape };
             PresentField { def, shape, was }
         };
         Self { schema: T::SCHEMA, fields: fields.into_iter().map(field).collect() }

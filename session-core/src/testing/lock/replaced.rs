@@ -78,6 +78,11 @@ fn replaced(entry: &LockEntry, field: &PresentField) -> Finding {
                 entry.ty
             ))
         }
+        (false, false) if entry.ty.starts_with("expires<") => Finding::harmful(name, lost).advise(
+            "keep `expires` as long as what was stored matters: a value with a lifetime is read \
+                 in no other way"
+                .to_owned(),
+        ),
         (false, false) => Finding::harmful(name, lost).advise(advice::was(entry, field)),
     }
 }

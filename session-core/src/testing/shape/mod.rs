@@ -36,6 +36,16 @@ pub enum Shape {
     Back(usize),
 }
 
+impl Shape {
+    /// The same behind the four bytes that say when the value expires.
+    pub(crate) fn behind_its_end(self) -> Self {
+        let byte = || Part { name: None, shape: Self::Leaf("u8") };
+        let value = Part { name: None, shape: self };
+        let parts = [byte(), byte(), byte(), byte(), value];
+        Self::Parts(Parts { name: None, parts: parts.into() })
+    }
+}
+
 /// What stands one after the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
