@@ -119,8 +119,8 @@ fn a_readonly_field_is_stored_only_with_all_of_them() {
         Entry::Core,
     );
     let store = &code[code.find("fnstore").unwrap()..];
-    assert!(store.find("fields.b.set").unwrap() < store.find("if__all_fields").unwrap());
-    assert!(store.find("if__all_fields").unwrap() < store.find("fields.a.set").unwrap());
+    assert!(store.find("fields.b.put").unwrap() < store.find("if__all_fields").unwrap());
+    assert!(store.find("if__all_fields").unwrap() < store.find("fields.a.put").unwrap());
 }
 
 #[test]
