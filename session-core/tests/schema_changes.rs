@@ -55,6 +55,8 @@ builds! {
     retired [#[session(retired("visits: u32"))]] { name: String }
     retired_wrongly [#[session(retired("visits: u64"))]] { name: String }
     marked [] { #[session(required)] visits: u32, name: String }
+    expiring [] { #[session(expires = "1h")] visits: u32, name: String }
+    expiring_was [] { #[session(expires = "1h", was("u32"))] visits: u32, name: String }
     other_cookie [#[session(cookie = "__Host-visitor")]] { visits: u32, name: String }
 }
 
@@ -63,6 +65,21 @@ type Visits = u32;
 #[test]
 fn a_struct_that_is_the_same_is_fine() {
     assert_eq!(harmless::<plain::Visitor, plain::Visitor>(), [""; 0]);
+}
+
+#[test]
+fn a_lifetime_is_another_form_and_is_never_taken_for_the_plain_one() {
+    let (added, rightly) = (
+        harm::<plain::Visitor, expiring::Visitor>(),
+        harmless::<plain::Visitor, expiring_was::Visitor>(),
+    );
+    assert!(added.contains("write `#[session(was(\"u32\"))]`"), "{added}");
+    assert!(!rightly.is_empty(), "what was stored is read");
+    let removed = harm::<expiring::Visitor, plain::Visitor>();
+    assert!(removed.contains("keep `expires`"), "{removed}");
+    for text in [added, removed] {
+        assert!(!text.contains("the bytes are the same"), "{text}");
+    }
 }
 
 #[test]

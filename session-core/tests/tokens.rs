@@ -136,6 +136,15 @@ fn a_token_of_an_earlier_build_is_left_behind_too() {
         request(&config::<Later>(), &[cookie], |later| later.csrf().check(&planted)).result
     };
     assert!(check(&cookie));
+    let mut renewed = cookie.clone();
+    for stays in [true, false] {
+        let response = request(&config::<Later>(), &[&renewed], |later| {
+            later.renew();
+            let _ = later.csrf_mut().get_or_create().unwrap();
+        });
+        renewed = response.cookie().unwrap();
+        assert_eq!(check(&renewed), stays, "for one renewal, as any other");
+    }
     let signed_in = request(&config::<Later>(), &[&cookie], |later| later.set_user(7));
     assert!(!check(&signed_in.cookie().unwrap()));
     let replaced = request(&config::<Later>(), &[&cookie], |later| {

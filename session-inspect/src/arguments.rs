@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use lexopt::{Arg, Parser, ValueExt as _};
+use session_core::__private::parse_duration;
 use session_core::Algorithm;
 
 use crate::failure::Failure;
-use crate::span;
 
 const ALGORITHMS: [Algorithm; 3] =
     [Algorithm::HmacSha1_128, Algorithm::HmacSha256_128, Algorithm::Aes256GcmSiv];
@@ -149,7 +149,7 @@ fn algorithm(value: String) -> Result<Algorithm, Failure> {
 fn duration(option: &'static str, parser: &mut Parser) -> Result<Duration, Failure> {
     let value = parser.value()?.string()?;
     let expected = "write a number and a unit, like `90s`, `30m`, `12h` or `14d`";
-    span::parse(&value).ok_or(Failure::Value { option, value, expected })
+    parse_duration(&value).map_err(|_| Failure::Value { option, value, expected })
 }
 
 fn now(value: String) -> Result<SystemTime, Failure> {

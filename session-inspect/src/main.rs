@@ -6,7 +6,6 @@ mod cookies;
 mod failure;
 mod keys;
 mod report;
-mod span;
 mod standing;
 
 use std::fs;

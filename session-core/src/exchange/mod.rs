@@ -139,9 +139,7 @@ impl<T: SessionState> Exchange<T> {
         loaded.check_required::<T>();
         let mut exchange = Self::new(config, loaded);
         patience.wait(exchange.check_revocation()).await?;
-        let shared = exchange.alone()?;
-        shared.set_patience(patience);
-        shared.detach();
+        exchange.alone()?.set_patience(patience);
         Ok(exchange.shared.loaded().held().is_some().then_some(exchange))
     }
 

@@ -31,8 +31,6 @@ pub(crate) struct Shared {
     writable: AtomicBool,
     /// Views that hold changes which are not published.
     holding: AtomicUsize,
-    /// There is no client to tell anything.
-    detached: bool,
     state: Mutex<State>,
 }
 
@@ -125,7 +123,6 @@ impl Shared {
             diverged: AtomicBool::new(false),
             writable: AtomicBool::new(false),
             holding: AtomicUsize::new(0),
-            detached: false,
             state: Mutex::default(),
         }
     }
@@ -164,10 +161,6 @@ impl Shared {
     pub(crate) fn initial(&self) -> Option<Record> {
         let initial = self.config.initial.as_ref()?;
         Some(initial.record(&self.config, self.loaded.now))
-    }
-
-    pub(crate) fn detach(&mut self) {
-        self.detached = true;
     }
 
     /// A cookie of another library came.
@@ -209,7 +202,7 @@ impl Shared {
 
     /// Whether there is no client to tell anything.
     pub(crate) fn is_detached(&self) -> bool {
-        self.detached
+        self.loaded.held().is_some_and(|held| held.id.is_none())
     }
 
     pub(crate) fn allow_writes(&self) {

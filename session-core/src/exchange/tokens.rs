@@ -4,7 +4,7 @@ use crate::changes::Changes;
 use crate::entries::Entries;
 use crate::exchange::shared::{Shared, State};
 use crate::record::Record;
-use crate::schema::Schema;
+use crate::schema::{FieldDef, Schema};
 
 impl Shared {
     /// Lets them follow the session's identity, before it is decided what to write.
@@ -42,17 +42,19 @@ fn renewed(
 ) -> Option<Changes> {
     let mut changes = Changes::new();
     for field in schema.fields {
-        let Some(rule) = field.at_new_identity else { continue };
-        let old = field.tags().find_map(|tag| before.get(tag));
-        match now.get(field.tag).map(|value| (value, rule(old, value, only_renewed))) {
-            Some((value, Some(new))) if new == value => {}
-            Some((_, Some(new))) => changes.set(field.tag, &new),
-            Some((_, None)) => changes.remove(field.tag),
-            None => {}
-        }
-        if !only_renewed {
+        if let (Some(rule), Some(value)) = (field.at_new_identity, stored(field, now)) {
+            match rule(stored(field, before), value, only_renewed) {
+                Some(new) => changes.set(field.tag, &new),
+                None => changes.remove(field.tag),
+            }
             field.former_tags().for_each(|tag| changes.remove(tag));
         }
     }
     (!changes.is_empty()).then_some(changes)
+}
+
+/// What the field reads: under its own tag, or else under that of an earlier build.
+fn stored<'e>(field: &FieldDef, entries: Entries<'e>) -> Option<&'e [u8]> {
+    let former = || field.former_tags().find_map(|tag| entries.get(tag));
+    entries.get(field.tag).or_else(former)
 }

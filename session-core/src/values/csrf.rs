@@ -152,8 +152,12 @@ pub(crate) fn at_new_identity(before: Option<&[u8]>, now: &[u8], renewed: bool) 
         token.current.is_some() && [known.current, known.before].contains(&token.current);
     let is_of_this_request = before != Some(now) && !is_known;
     let token = match (renewed, is_of_this_request) {
-        // It was made after all that somebody else can know.
-        (true, true) => return Some(now.to_vec()),
+        // It was made after all that somebody else can know; what was the one before when the request
+        // came has had its renewal.
+        (true, true) => {
+            let before = token.before.filter(|_| token.before != known.before);
+            CsrfToken { before, ..token }
+        }
         (true, false) => CsrfToken { current: None, before: token.current.or(token.before) },
         (false, true) => CsrfToken { before: None, ..token },
         (false, false) => return None,
