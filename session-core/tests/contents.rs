@@ -1,13 +1,11 @@
 //! What stands in a record: cases 48 to 59 of the fault catalogue, and field types that serde
 //! writes but can't read again.
 
-mod support;
-
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::support::{config, issue, request};
 use serde::{Deserialize, Serialize};
 use session_core::{SaveError, Session, SessionState};
-use support::{config, issue, request};
 
 /// A build of a struct whose only field is pinned, so that another build's bytes can be put there.
 macro_rules! build {
@@ -58,7 +56,7 @@ impl<'de> Deserialize<'de> for Tuple {
 
 /// A cookie whose pinned field holds these bytes.
 fn holding(bytes: &[u8]) -> String {
-    let config = support::builder::<Bytes>().check_writes(false).build().unwrap();
+    let config = crate::support::builder::<Bytes>().check_writes(false).build().unwrap();
     issue(&config, |view| view.set_field(Tuple(bytes.to_vec())))
 }
 
@@ -93,7 +91,7 @@ fn what_postcard_reads_leniently_is_read() {
     let twice = request(&config, &[&holding(&[2, 1, 10, 1, 20])], |view| view.field().clone());
     assert_eq!(twice.result, BTreeMap::from([(1, 20)]), "case 51");
     let cookie = holding(&[0x81, 0x00]);
-    let long = request(&support::config::<Number>(), &[&cookie], |view| view.field());
+    let long = request(&crate::support::config::<Number>(), &[&cookie], |view| view.field());
     assert_eq!(long.result, 1, "case 49");
 }
 

@@ -1,11 +1,9 @@
 //! The cookie as text: cases 1 to 19 of the fault catalogue.
 
-mod support;
-
+use crate::support::{builder, config, is_accepted, issue, key};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use session_core::{Algorithm, Session, SessionConfig};
-use support::{builder, config, is_accepted, issue, key};
 
 #[derive(Session)]
 struct Visitor {
@@ -58,7 +56,8 @@ fn a_flipped_bit_is_refused() {
 }
 
 fn is_accepted_bytes(config: &SessionConfig<Visitor>, header: &[u8]) -> bool {
-    let exchange = session_core::Exchange::load_now(config, [header], support::noon()).unwrap();
+    let exchange =
+        session_core::Exchange::load_now(config, [header], crate::support::noon()).unwrap();
     !exchange.reading_view().is_new()
 }
 
@@ -215,7 +214,7 @@ fn a_cookie_of_another_name_context_or_purpose_is_refused() {
     assert!(!is_accepted(&other_name, &[&format!("other={text}")]), "case 14");
     let other_context = builder::<Visitor>().context("shop").build().unwrap();
     assert!(!accepted(&other_context, &text), "case 15");
-    let other_key = support::is_accepted(
+    let other_key = crate::support::is_accepted(
         &session_core::SessionBuilder::<Visitor>::new(key(2)).build().unwrap(),
         &[&format!("session={text}")],
     );

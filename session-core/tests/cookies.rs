@@ -1,10 +1,8 @@
 //! Cookies in and out: cases 60 to 72 and 85 to 97 of the fault catalogue, as far as they need no
 //! web framework.
 
-mod support;
-
+use crate::support::{builder, config, exchange_at, issue, noon, request};
 use session_core::{BuildError, Caching, SameSite, SaveError, Session, SessionConfig};
-use support::{builder, config, exchange_at, issue, noon, request};
 
 #[derive(Session)]
 struct Visitor {
@@ -16,7 +14,7 @@ fn visits(count: u32) -> String {
     issue(&config::<Visitor>(), |visitor| visitor.set_visits(count))
 }
 
-fn read(cookies: &[&str]) -> support::Response<u32> {
+fn read(cookies: &[&str]) -> crate::support::Response<u32> {
     request(&config::<Visitor>(), cookies, |visitor| visitor.visits())
 }
 
@@ -247,7 +245,7 @@ fn a_change_after_the_head_has_left_is_an_error_event() {
     // case 91
     let response = exchange_at(noon(), &config::<Visitor>(), &[], |exchange| exchange.view());
     let mut late = response.result;
-    let ((), events) = support::logged(move || late.set_visits(1));
+    let ((), events) = crate::support::logged(move || late.set_visits(1));
     assert_eq!(events.len(), 1);
     assert!(events[0].contains("ERROR") && events[0].contains("visits"), "{events:?}");
 }
@@ -256,7 +254,8 @@ fn a_change_after_the_head_has_left_is_an_error_event() {
 fn two_applications_in_one_process_share_nothing() {
     // case 114
     let one = config::<Visitor>();
-    let other = session_core::SessionBuilder::<Visitor>::new(support::key(2)).build().unwrap();
+    let other =
+        session_core::SessionBuilder::<Visitor>::new(crate::support::key(2)).build().unwrap();
     let cookie = issue(&one, |visitor| visitor.set_visits(7));
     assert_eq!(request(&other, &[&cookie], |visitor| visitor.visits()).result, 0);
     assert_eq!(request(&one, &[&cookie], |visitor| visitor.visits()).result, 7);

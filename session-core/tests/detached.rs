@@ -1,10 +1,8 @@
 //! Sessions outside a request: Beaker 12 (get a session by its id), and sessions that a background
 //! job begins.
 
-mod support;
-
+use crate::support::{Client, Server, config, hours, request};
 use session_core::{Detached, LoadError, SaveError, Session, StoreError};
-use support::{Client, Server, config, hours, request};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,13 +1,11 @@
 //! Sessions that their holder can't read.
 
-mod support;
-
+use crate::support::{Server, builder, config, is_accepted, issue, key, request};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use session_core::{
     Algorithm, BuildError, KeyEntry, KeyRing, Session, SessionBuilder, SessionConfig,
 };
-use support::{Server, builder, config, is_accepted, issue, key, request};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,11 +1,9 @@
 //! What a listener is told.
 
-mod support;
-
 use std::sync::{Arc, Mutex};
 
+use crate::support::{Server, builder, exchange_at, hours, issue, noon, request, request_at};
 use session_core::{EventKind, Rejection, Session, SessionBuilder, SessionConfig};
-use support::{Server, builder, exchange_at, hours, issue, noon, request, request_at};
 
 #[derive(Session)]
 #[session(cookie = "visitor")]

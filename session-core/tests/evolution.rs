@@ -1,10 +1,8 @@
 //! Builds of one struct side by side on the same cookies: cases 53 to 55 and 115 to 118 of the
 //! fault catalogue.
 
-mod support;
-
+use crate::support::{config, issue, request};
 use session_core::{Session, SessionState};
-use support::{config, issue, request};
 
 /// Several builds of one struct.
 macro_rules! builds {

@@ -1,15 +1,13 @@
 //! What somebody who comes from an older system does first, in the form that it has here.
 
-mod support;
-
 use std::collections::{BTreeMap, HashMap};
 use std::pin::pin;
 use std::process::Command;
 use std::task::{Context, Poll, Waker};
 
+use crate::support::{config, issue, noon, request};
 use serde::{Deserialize, Serialize};
 use session_core::{Exchange, Session};
-use support::{config, issue, noon, request};
 
 #[derive(Session)]
 struct Visitor {
@@ -112,7 +110,7 @@ fn a_second_process_that_shares_only_the_key_reads_the_session() {
     let cookie = issue(&config::<Visitor>(), |visitor| visitor.set_visits(7));
     let this_test = std::env::current_exe().unwrap();
     let second = Command::new(this_test)
-        .args(["--exact", "a_process_that_is_given_a_cookie", "--ignored"])
+        .args(["--exact", "habits::a_process_that_is_given_a_cookie", "--ignored"])
         .env(COOKIE, cookie)
         .output()
         .unwrap();

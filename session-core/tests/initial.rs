@@ -1,12 +1,10 @@
 //! What a new session begins with: web.py 7 (initial values).
 
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::support::{Server, builder, exchange_at, issue, noon, request};
 use session_core::{Session, SessionBuilder, SessionConfig};
-use support::{Server, builder, exchange_at, issue, noon, request};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,11 +1,9 @@
 //! Keys and their rotation: cases 20 to 26 of the fault catalogue.
 
-mod support;
-
+use crate::support::{builder, is_accepted, issue, key, request};
 use session_core::{
     Algorithm, BuildError, Key, KeyEntry, KeyRing, Session, SessionBuilder, SessionConfig,
 };
-use support::{builder, is_accepted, issue, key, request};
 
 #[derive(Session)]
 struct Visitor {

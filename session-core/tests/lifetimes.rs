@@ -1,11 +1,9 @@
 //! Fields that expire before their session does.
 
-mod support;
-
 use std::time::{Duration, SystemTime};
 
+use crate::support::{Server, config, issue, noon, request, request_at};
 use session_core::{Session, SessionConfig};
-use support::{Server, config, issue, noon, request, request_at};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,9 +1,7 @@
 //! Fields that a module of the user's writes and reads: Beaker 9, Pyramid 10 (serializer).
 
-mod support;
-
+use crate::support::{config, issue, request};
 use session_core::Session;
-use support::{config, issue, request};
 
 /// Knows nothing of serde.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,10 +1,8 @@
 //! What a session in a signed cookie does not promise: cases 41 to 43, 82 and 83 of the fault
 //! catalogue, where they are documented rather than prevented.
 
-mod support;
-
+use crate::support::{config, hours, issue, noon, request, request_at};
 use session_core::{Session, SessionConfig};
-use support::{config, hours, issue, noon, request, request_at};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,16 +1,14 @@
 //! A store that a user has written.
 
-mod support;
-
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use crate::support::{Client, builder};
 use session_core::testing::Acceptance;
 use session_core::{
     Revision, Session, SessionConfig, SessionStore, StoreError, StoreKey, Swap, Write,
 };
-use support::{Client, builder};
 
 #[derive(Clone, Default)]
 struct Shelf(Arc<Mutex<HashMap<StoreKey, Held>>>);

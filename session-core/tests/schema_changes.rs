@@ -1,8 +1,6 @@
 //! What the lock says of each change of a struct, and of the struct that was mended as it says.
 
-mod support;
-
-use support::{Repository, harm, harm_in, harmless, harmless_in};
+use crate::support::{Repository, harm, harm_in, harmless, harmless_in};
 
 /// Several builds of one struct.
 macro_rules! builds {

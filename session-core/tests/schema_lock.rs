@@ -1,11 +1,9 @@
 //! The lock of a schema: its file, and who may write it.
 
-mod support;
-
+use crate::support::{Repository, harm_in, harmless_in};
 use serde::{Deserialize, Deserializer, Serialize};
 use session_core::Session;
 use session_core::testing::{Checked, LockFile, LockState, SchemaLockError};
-use support::{Repository, harm_in, harmless_in};
 
 mod first {
     #[derive(session_core::Session)]

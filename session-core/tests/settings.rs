@@ -1,12 +1,10 @@
 //! Settings from outside the program, and what a server does that was given wrong ones.
 
-mod support;
-
+use crate::support::{hours, is_accepted, issue, key, noon, request, request_at};
 use session_core::{
     Key, KeyEntry, MemoryStore, Session, SessionBuilder, SessionConfig, SettingMistake, Settings,
     SettingsError,
 };
-use support::{hours, is_accepted, issue, key, noon, request, request_at};
 
 #[derive(Session)]
 #[session(cookie = "visitor")]

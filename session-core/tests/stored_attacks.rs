@@ -1,15 +1,13 @@
 //! Attackers, and those who happen to do what they would.
 
-mod support;
-
 use std::cell::RefCell;
 use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
 
+use crate::support::{Client, Clock, Log, Server, builder, noon};
 use session_core::{
     MemoryStore, NotBefore, Revocation, Session, SessionConfig, Sessions, StoreError, Write,
 };
-use support::{Client, Clock, Log, Server, builder, noon};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -210,7 +208,7 @@ struct Merging {
 fn nothing_is_locked_while_a_merge_rule_runs() {
     let (done, is_done) = mpsc::channel();
     std::thread::spawn(move || {
-        let config: SessionConfig<Merging> = support::config();
+        let config: SessionConfig<Merging> = crate::support::config();
         let exchange = session_core::Exchange::load_now(&config, [], noon()).unwrap();
         OTHER.set(Some(exchange.reading_view()));
         let (mut one, mut two) = (exchange.view(), exchange.view());

@@ -1,9 +1,7 @@
 //! Two requests that change one session at the same time.
 
-mod support;
-
+use crate::support::{Client, Counts, Fault, Kind, Log, NOTHING, Server};
 use session_core::{SaveError, Session};
-use support::{Client, Counts, Fault, Kind, Log, NOTHING, Server};
 
 #[derive(Session)]
 struct Visitor {
@@ -181,7 +179,7 @@ async fn two_views_of_one_request_add_up_and_meet_another_request() {
 async fn an_extension_that_meets_a_change_writes_nothing_more() {
     let server = Server::new();
     let client = seven(&server).await;
-    server.clock.advance(support::hours(13));
+    server.clock.advance(crate::support::hours(13));
     let events = at_once(&client, |visitor| visitor.set_visits(8), |v| assert_eq!(v.visits(), 7));
     assert_eq!(events.await, [""; 0]);
     assert_eq!(server.store.take_counts().updates, 2);

@@ -1,11 +1,9 @@
 //! What a request costs the store.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Client, Counts, Fault, Kind, NOTHING, Server, builder, hours};
 use session_core::Session;
-use support::{Client, Counts, Fault, Kind, NOTHING, Server, builder, hours};
 use tokio::{join, time};
 
 #[derive(Session)]

@@ -1,13 +1,11 @@
 //! Clients that go away at every step of saving: cases 89 and 90 of the fault catalogue.
 
-mod support;
-
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
 
+use crate::support::{Fault, Kind, Server};
 use session_core::{Exchange, Session};
-use support::{Fault, Kind, Server};
 use tokio::task::yield_now;
 
 #[derive(Session)]

@@ -1,15 +1,13 @@
 //! Stores whose drivers send twice, or hang while they clear away.
 
-mod support;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::support::{Client, Fault, Kind, Server, builder};
 use session_core::{
     MemoryStore, Revision, Session, SessionConfig, SessionStore, StoreError, StoreKey, Swap, Write,
 };
-use support::{Client, Fault, Kind, Server, builder};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -156,8 +154,8 @@ struct Plain {
 
 #[test]
 fn two_views_that_make_the_same_change_are_no_clash() {
-    let config: SessionConfig<Plain> = support::config();
-    let response = support::exchange_at(support::noon(), &config, &[], |exchange| {
+    let config: SessionConfig<Plain> = crate::support::config();
+    let response = crate::support::exchange_at(crate::support::noon(), &config, &[], |exchange| {
         let (mut one, mut two) = (exchange.view(), exchange.view());
         let _ = (one.name().len(), two.name().len());
         one.set_name("ada");

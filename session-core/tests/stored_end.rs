@@ -1,9 +1,7 @@
 //! Ending a session.
 
-mod support;
-
+use crate::support::{Client, Counts, Fault, Kind, Log, NOTHING, Server};
 use session_core::{SaveError, Session};
-use support::{Client, Counts, Fault, Kind, Log, NOTHING, Server};
 
 #[derive(Session)]
 struct Visitor {
@@ -183,7 +181,7 @@ async fn an_end_is_not_taken_back_by_a_failure() {
 async fn an_extension_that_meets_an_end_loses_nothing_and_says_nothing() {
     let server = Server::new();
     let client = seven(&server).await;
-    server.clock.advance(support::hours(13));
+    server.clock.advance(crate::support::hours(13));
     let slow = client.load().await;
     assert_eq!(slow.view().visits(), 7);
     client.request(|visitor| visitor.invalidate()).await;

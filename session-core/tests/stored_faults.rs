@@ -1,11 +1,9 @@
 //! A store that is down, hangs, is full or slow.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Client, Fault, Kind, Server};
 use session_core::{LoadError, MemoryStore, SaveError, Session, StoreError};
-use support::{Client, Fault, Kind, Server};
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
@@ -158,8 +156,8 @@ async fn a_store_that_refuses_is_not_asked_again_and_the_old_record_is_intact() 
 
 #[tokio::test]
 async fn a_session_that_is_too_large_for_the_store_is_an_error() {
-    let config = support::builder::<Visitor>().store(MemoryStore::with_limit(64 * 4096));
-    let client = Client::of(&config.clock(support::noon).build().unwrap());
+    let config = crate::support::builder::<Visitor>().store(MemoryStore::with_limit(64 * 4096));
+    let client = Client::of(&config.clock(crate::support::noon).build().unwrap());
     let large = client.request(|visitor| visitor.set_note("n".repeat(4000))).await;
     assert!(matches!(large.error(), SaveError::Store(StoreError::Refused(_))));
     assert_eq!(client.cookie(), None);

@@ -1,13 +1,11 @@
 //! The id of a session in a header in place of a cookie.
 
-mod support;
-
+use crate::support::{Log, builder, noon};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use session_core::{
     BuildError, Caching, Exchange, MemoryStore, Reply, Session, SessionBuilder, SessionConfig,
 };
-use support::{Log, builder, noon};
 
 #[derive(Session)]
 struct Visitor {
@@ -150,7 +148,7 @@ async fn a_session_in_a_store_may_hold_secrets() {
         token: String,
     }
     assert!(builder::<Account>().build().map(|_: SessionConfig<Account>| ()).is_err());
-    let server = support::Server::<Account>::new();
+    let server = crate::support::Server::<Account>::new();
     let client = server.client_with(|account| account.set_token("hunter2")).await;
     assert_eq!(client.read(|account| account.token().to_owned()).await, "hunter2");
 }

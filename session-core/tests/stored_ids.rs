@@ -1,11 +1,12 @@
 //! The id of a session in a store: what the client holds, and that it is the only way in.
 
-mod support;
-
 use std::io;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::support::{
+    Client, Counts, Fault, Kind, Log, NOTHING, Server, config, issue, key, request,
+};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hkdf::Hkdf;
@@ -13,7 +14,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use session_core::{KeyRing, SaveError, Session, SessionBuilder};
 use sha1::Sha1;
 use sha2::Sha256;
-use support::{Client, Counts, Fault, Kind, Log, NOTHING, Server, config, issue, key, request};
 
 #[derive(Session)]
 struct Visitor {
@@ -116,7 +116,7 @@ async fn an_id_is_no_state_and_state_is_no_id() {
     let server = Server::<Visitor>::new();
     let client = seven(&server).await;
     let presented = client.cookie().unwrap();
-    assert!(!support::is_accepted(&config::<Visitor>(), &[&presented]));
+    assert!(!crate::support::is_accepted(&config::<Visitor>(), &[&presented]));
     let state = issue(&config::<Visitor>(), |visitor| visitor.set_visits(7));
     client.put_cookie(Some(state));
     assert!(!is_accepted(&client).await);

@@ -1,9 +1,7 @@
 //! Writes whose answer was lost: each branch of "after an ambiguous write".
 
-mod support;
-
+use crate::support::{Client, Counts, Fault, Kind, NOTHING, Server};
 use session_core::{SaveError, Session, StoreError};
-use support::{Client, Counts, Fault, Kind, NOTHING, Server};
 use tokio::task::yield_now;
 
 #[derive(Session)]

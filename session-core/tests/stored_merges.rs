@@ -1,12 +1,10 @@
 //! What becomes of a field that two requests change at once, rule by rule and build by build.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
+use crate::support::{Client, Log, Server};
 use session_core::{Session, SessionState};
-use support::{Client, Log, Server};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,9 +1,7 @@
 //! Two requests that give one session a new identity, and a store that fails halfway.
 
-mod support;
-
+use crate::support::{Client, Fault, Kind, Log, Server, builder};
 use session_core::{SaveError, Session, StoreError};
-use support::{Client, Fault, Kind, Log, Server, builder};
 use tokio::task::yield_now;
 
 #[derive(Session)]

@@ -1,11 +1,9 @@
 //! What stands in the store: its bytes, and what becomes of those that are no session any more.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Client, Kind, Log, Server, hours, noon};
 use session_core::{Envelope, Session, Timestamp};
-use support::{Client, Kind, Log, Server, hours, noon};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,14 +1,12 @@
 //! Ending sessions before their time, in cookies and in a store.
 
-mod support;
-
 use std::time::{Duration, SystemTime};
 
+use crate::support::{Client, Clock, Kind, Log, Scripted, Server, builder, hours};
 use session_core::{
     Exchange, LoadError, NotBefore, Revocation, SaveError, Session, SessionConfig, SessionStore,
     Sessions, StoreError,
 };
-use support::{Client, Clock, Kind, Log, Scripted, Server, builder, hours};
 
 #[derive(Session)]
 struct Visitor {
@@ -147,7 +145,7 @@ async fn a_sign_in_after_revoking_begins_when_it_can_not_be_mistaken() {
     let new = server.signed_in(1).await;
     assert_eq!(user(&new).await, Some(1));
     let begun = new.read(|visitor| visitor.created_at()).await;
-    assert_eq!(begun, support::noon() + 61 * SECOND, "revoking + 1 second + skew");
+    assert_eq!(begun, crate::support::noon() + 61 * SECOND, "revoking + 1 second + skew");
     for _ in 0..13 {
         server.clock.advance(hours(12));
         new.request(|visitor| visitor.visits()).await;
@@ -163,7 +161,7 @@ async fn revoking_again_moves_the_time_on_and_never_back() {
     server.revoke(1).await;
     server.clock.advance(100 * SECOND);
     let client = server.signed_in(1).await;
-    let earlier = support::noon() + SECOND;
+    let earlier = crate::support::noon() + SECOND;
     server.revoked.revoke(&at(earlier), &1).await.unwrap();
     assert_eq!(user(&client).await, Some(1));
     server.revoke(1).await;
@@ -190,7 +188,7 @@ async fn who_is_not_signed_in_is_not_asked_about() {
     let client = server.client();
     client.request(|visitor| visitor.set_visits(7)).await;
     assert_eq!(client.read(|visitor| visitor.visits()).await, 7);
-    assert_eq!(server.store.take_counts(), support::NOTHING);
+    assert_eq!(server.store.take_counts(), crate::support::NOTHING);
     client.request(|visitor| visitor.set_user(1)).await;
     server.store.take_counts();
     user(&client).await;
@@ -284,12 +282,13 @@ async fn sessions_in_a_store_are_revoked_too() {
 async fn a_time_is_kept_as_long_as_it_is_told() {
     let store = Scripted::default();
     let revoked = NotBefore::new(store.clone()).kept_for(hours(1));
-    let config = builder::<Visitor>().clock_skew(5 * SECOND).clock(support::noon).build().unwrap();
+    let config =
+        builder::<Visitor>().clock_skew(5 * SECOND).clock(crate::support::noon).build().unwrap();
     revoked.revoke(&Sessions::new(&config), &1).await.unwrap();
     let (key, bytes) = store.only_record().await;
-    let not_before = session_core::Timestamp::from(support::noon() + 6 * SECOND);
+    let not_before = session_core::Timestamp::from(crate::support::noon() + 6 * SECOND);
     assert_eq!(bytes[9..], not_before.seconds().to_le_bytes());
-    assert_eq!(store.sweep(support::noon() + hours(1) - SECOND, 9).await.unwrap(), 0);
-    assert_eq!(store.sweep(support::noon() + hours(1), 9).await.unwrap(), 1);
+    assert_eq!(store.sweep(crate::support::noon() + hours(1) - SECOND, 9).await.unwrap(), 0);
+    assert_eq!(store.sweep(crate::support::noon() + hours(1), 9).await.unwrap(), 1);
     assert!(store.load(&key).await.unwrap().is_none());
 }

@@ -1,11 +1,9 @@
 //! A new identity, and what becomes of the old id.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Client, Kind, Log, Server, hours, key};
 use session_core::{Envelope, KeyRing, Session, SessionBuilder};
-use support::{Client, Kind, Log, Server, hours, key};
 
 #[derive(Session)]
 struct Visitor {

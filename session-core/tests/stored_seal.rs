@@ -1,9 +1,7 @@
 //! Records that are signed together with the place where they stand.
 
-mod support;
-
+use crate::support::{Client, Server, builder, key};
 use session_core::{KeyRing, Session, SessionBuilder, Sessions};
-use support::{Client, Server, builder, key};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,11 +1,9 @@
 //! The sessions of an owner: where somebody is signed in, and signing out there.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Client, Fault, Kind, Server, config, hours};
 use session_core::{SaveError, Session, Sessions, StoreError, StoreKey};
-use support::{Client, Fault, Kind, Server, config, hours};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,11 +1,9 @@
 //! Removing what has expired.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Fault, Kind, Log, Server, hours};
 use session_core::{Session, SessionStore};
-use support::{Fault, Kind, Log, Server, hours};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
@@ -89,7 +87,7 @@ async fn what_needs_no_sweeping_has_no_sweeper() {
     assert!(server.config.sweeper().is_none());
     let server = Server::<Visitor>::with(|builder| builder.sweep_every(Duration::ZERO));
     assert!(server.config.sweeper().is_none(), "left to somebody else");
-    assert!(support::config::<Visitor>().sweeper().is_none());
+    assert!(crate::support::config::<Visitor>().sweeper().is_none());
 }
 
 #[tokio::test]

@@ -1,11 +1,9 @@
 //! When sessions end: cases 31 to 38 of the fault catalogue.
 
-mod support;
-
 use std::time::{Duration, SystemTime};
 
+use crate::support::{builder, config, exchange_at, hours, issue, noon, request_at};
 use session_core::{BuildError, Session, SessionConfig};
-use support::{builder, config, exchange_at, hours, issue, noon, request_at};
 
 #[derive(Session)]
 struct Visitor {

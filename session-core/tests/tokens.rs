@@ -1,9 +1,7 @@
 //! CSRF tokens over requests, and through changes of identity.
 
-mod support;
-
+use crate::support::{Server, config, issue, request};
 use session_core::{CsrfToken, Session, SessionConfig};
-use support::{Server, config, issue, request};
 
 #[derive(Session)]
 struct Visitor {

@@ -1,9 +1,7 @@
 //! Several users of one session in one request.
 
-mod support;
-
+use crate::support::{config, exchange_at, issue, noon, request};
 use session_core::Session;
-use support::{config, exchange_at, issue, noon, request};
 
 #[derive(Session)]
 struct Visitor {
@@ -246,7 +244,7 @@ fn the_lifecycle_is_read_through_the_view() {
     request(&config, &[&cookie], |visitor| {
         assert!(!visitor.is_new());
         assert_eq!((visitor.created_at(), visitor.issued_at()), (noon(), Some(noon())));
-        assert_eq!(visitor.expires_at(), noon() + support::hours(24));
+        assert_eq!(visitor.expires_at(), noon() + crate::support::hours(24));
     });
 }
 

@@ -2,8 +2,8 @@
 
 use session_core::{Exchange, LoadError};
 
-use super::support::{Browser, Log};
 use super::{Old, Site, both};
+use crate::support::{Browser, Log};
 
 /// The one line that a request with this header gets, and how often the hook was asked.
 async fn refused(site: &Site, header: &[u8]) -> (String, usize) {

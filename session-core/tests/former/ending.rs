@@ -2,8 +2,8 @@
 
 use session_core::{NotBefore, Sessions};
 
-use super::support::{Browser, Log, Scripted, hours, noon};
 use super::{Old, Site, Visitor, both};
+use crate::support::{Browser, Log, Scripted, hours, noon};
 
 #[tokio::test]
 async fn signing_out_in_the_first_request_removes_the_former_cookie_for_good() {

@@ -2,8 +2,8 @@
 
 use session_core::{BuildError, CookieConfigError, Exchange, LoadError, MemoryStore};
 
-use super::support::{Browser, builder};
 use super::{Old, Site, Visitor};
+use crate::support::{Browser, builder};
 
 #[test]
 fn a_cookie_that_can_not_be_removed_is_refused() {

@@ -2,8 +2,8 @@
 
 use session_core::{Exchange, Session, Sessions};
 
-use super::support::{Browser, Fault, Kind, Log, NOTHING, hours};
 use super::{Old, Site, Visitor, both, both_with};
+use crate::support::{Browser, Fault, Kind, Log, NOTHING, hours};
 
 const SIGNED_IN: Visitor = Visitor { visits: 40, user: Some(7) };
 

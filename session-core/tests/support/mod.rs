@@ -1,5 +1,5 @@
 //! A client, a clock and a log for tests of the exchange.
-#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test binary uses a part of it")]
+#![allow(unreachable_pub, reason = "what is `pub` here is for the tests beside it")]
 
 mod browser;
 mod client;

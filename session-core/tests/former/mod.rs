@@ -3,16 +3,14 @@
 mod bad;
 mod ending;
 mod settings;
-#[path = "../support/mod.rs"]
-mod support;
 mod taking;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
+use crate::support::{Clock, Scripted, builder};
 use session_core::{Former, FormerError, Session, SessionBuilder, SessionConfig, StoreError};
-use support::{Clock, Scripted, builder};
 
 #[derive(Session, Clone, Debug, Default, PartialEq)]
 struct Visitor {
