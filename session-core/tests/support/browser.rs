@@ -31,10 +31,6 @@ impl Browser {
         };
     }
 
-    pub fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
-    }
-
     pub fn cookie(&self, name: &str) -> String {
         format!("{name}={}", self.0[name])
     }

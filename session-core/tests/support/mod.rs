@@ -10,10 +10,10 @@ mod scripted;
 
 use std::time::{Duration, SystemTime};
 
-pub use browser::{Browser, Visit};
-pub use client::{Answer, Client, Clock, Server};
+pub use browser::Browser;
+pub use client::{Client, Clock, Server};
 pub use log::Log;
-pub use repository::{FILE, Repository, harm, harm_in, harmless, harmless_in};
+pub use repository::{Repository, harm, harm_in, harmless, harmless_in};
 pub use script::{Counts, Fault, Kind, NOTHING};
 pub use scripted::Scripted;
 use session_core::{
