@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::codec::DecodeError;
+use crate::decoding::DecodeError;
 use crate::exchange::Shared;
 use crate::record::Record;
 use crate::schema::FieldDef;

@@ -9,6 +9,7 @@ mod events;
 mod evolution;
 mod former;
 mod habits;
+mod hostile;
 mod initial;
 mod keys;
 mod lifetimes;

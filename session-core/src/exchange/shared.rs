@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::arrival::Origin;
 use crate::base::Start;
-use crate::codec::DecodeError;
 use crate::config::Config;
+use crate::decoding::DecodeError;
 use crate::entries::Entries;
 use crate::error::SaveError;
 use crate::exchange::patience::Patience;

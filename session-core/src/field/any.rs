@@ -150,7 +150,7 @@ impl<T> Field<T> {
             lifetime::write(seconds, base.now(), out);
         }
         let value_at = out.len();
-        (self.codec.encode)(&value.value, out).map_err(|error| unwritable(&error))?;
+        (self.codec.encode)(&value.value, out).map_err(|error| error.to_string())?;
         let encoded = changes.encoded(value_at);
         if base.checks_writes() {
             self.read_back(encoded)?;
@@ -209,13 +209,6 @@ impl<T> Field<T> {
             _ => Err(unreadable("it comes back as another value")),
         }
     }
-}
-
-fn unwritable(error: &postcard::Error) -> String {
-    if *error == postcard::Error::SerializeBufferFull {
-        return "it takes more than 16 MiB".to_owned();
-    }
-    format!("it can't be written ({error}); `#[serde(flatten)]` has this effect")
 }
 
 fn unreadable(error: &str) -> String {

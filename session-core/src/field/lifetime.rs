@@ -1,6 +1,6 @@
 //! The second in which a value expires, in front of it.
 
-use crate::codec::DecodeError;
+use crate::decoding::DecodeError;
 use crate::timestamp::Timestamp;
 
 /// The bytes that it takes.

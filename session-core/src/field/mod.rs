@@ -10,7 +10,9 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 
 use crate::base::Base;
-use crate::codec::{Codec, Decode, DecodeError, decode_former};
+use crate::codec::{Codec, Decode};
+use crate::decoding::{DecodeError, decode_former};
+use crate::encoding::EncodeError;
 use crate::record::Record;
 use crate::schema::FieldDef;
 use crate::timestamp::Timestamp;
@@ -287,7 +289,7 @@ impl<T> Field<T> {
         self.encoded(&(self.default)()).ok()
     }
 
-    fn encoded(&self, value: &T) -> postcard::Result<Vec<u8>> {
+    fn encoded(&self, value: &T) -> Result<Vec<u8>, EncodeError> {
         let mut out = Vec::new();
         (self.codec.encode)(value, &mut out)?;
         Ok(out)

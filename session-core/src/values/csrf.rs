@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq;
 
 use super::mask::{masked, unmasked};
-use crate::codec::decode;
+use crate::decoding::decode;
 
 /// 128 random bits, as OWASP asks for.
 pub(super) type Secret = [u8; 16];

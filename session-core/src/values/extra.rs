@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::codec::decode;
+use crate::decoding::decode;
+use crate::encoding::encode;
 use crate::merge::MergeUnion;
 
 /// Values under keys that are not known when the application is compiled: a field type, for
@@ -98,8 +99,9 @@ impl Extra {
         value: &T,
     ) -> Result<(), ExtraError> {
         let key = key.into();
-        match postcard::to_allocvec(value) {
-            Ok(bytes) => {
+        let mut bytes = Vec::new();
+        match encode(value, &mut bytes) {
+            Ok(()) => {
                 self.0.insert(key, bytes);
                 Ok(())
             }
