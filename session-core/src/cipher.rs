@@ -39,7 +39,7 @@ impl Cipher {
     }
 
     /// The body of a message, for its place, in the bytes of the message, of which it is the front;
-    /// the rest is of no use. Where the tag is wrong nothing of a body is left in them: the
+    /// the rest is zeros. Where the tag is wrong nothing of a body is left in them: the
     /// library encrypts it again.
     pub(crate) fn decrypt(&self, place: &[u8], message: &mut [u8]) -> Option<usize> {
         let (nonce, rest) = message.split_first_chunk_mut::<NONCE>()?;
@@ -48,6 +48,8 @@ impl Cipher {
         let len = text.len();
         self.0.decrypt_inout_detached(&nonce, place, text.into(), &tag).ok()?;
         message.copy_within(NONCE..NONCE + len, 0);
+        // The end of the body stood there.
+        message[len..].fill(0);
         Some(len)
     }
 }

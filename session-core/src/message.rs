@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ops::{Deref, DerefMut};
 
-use crate::scratch::KEPT_MOST;
+use crate::scratch::{KEPT_MOST, wipe};
 
 /// Bytes that came, which a record may be part of.
 ///
@@ -93,7 +93,8 @@ impl DerefMut for Message {
 impl Drop for Message {
     #[inline]
     fn drop(&mut self) {
-        let Some(parts) = self.0.take() else { return };
+        let Some(mut parts) = self.0.take() else { return };
+        wipe(&mut parts.bytes);
         let kept = parts.bytes.capacity() + parts.index.capacity() * size_of::<Place>();
         if kept <= KEPT_MOST {
             let _ = LAST.try_with(|last| last.set(Some(parts)));
@@ -114,6 +115,14 @@ mod tests {
         assert_eq!((&*again, again.as_ptr()), (&b"other"[..], memory));
         let more = Message::copy(b"at the same time");
         assert_ne!(more.as_ptr(), memory);
+    }
+
+    // case 29
+    #[cfg(feature = "encryption")]
+    #[test]
+    fn what_it_held_is_overwritten() {
+        drop(Message::copy(b"secret"));
+        assert_eq!(take().bytes, [0; 6]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use zeroize::Zeroizing;
+
 use crate::algorithm::Algorithm;
 #[cfg(feature = "encryption")]
 use crate::cipher::{self, Cipher};
@@ -87,16 +89,16 @@ impl Protection {
     }
 
     /// The record, if it was sealed for this place.
-    pub(crate) fn unseal(&self, place: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn unseal(&self, place: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         match self {
             Self::Signed(signer) => {
                 let message = [place, sealed].concat();
                 let body = signer.verify(&message)?;
-                Some(body[place.len()..].to_vec())
+                Some(body[place.len()..].to_vec().into())
             }
             #[cfg(feature = "encryption")]
             Self::Encrypted(cipher) => {
-                let mut message = sealed.to_vec();
+                let mut message = Zeroizing::new(sealed.to_vec());
                 let len = cipher.decrypt(place, &mut message)?;
                 message.truncate(len);
                 Some(message)

@@ -9,6 +9,17 @@ use std::thread::LocalKey;
 /// More bytes than this are given back to the allocator rather than kept.
 pub(crate) const KEPT_MOST: usize = 16 * 1024;
 
+/// Overwrites what is not needed any more and may have been encrypted on its way here, so that
+/// memory which is kept, or given back, does not hold it. Without encryption there is nothing that
+/// the client could not read.
+#[inline]
+pub(crate) fn wipe(bytes: &mut [u8]) {
+    #[cfg(feature = "encryption")]
+    zeroize::Zeroize::zeroize(bytes);
+    #[cfg(not(feature = "encryption"))]
+    let _ = bytes;
+}
+
 /// The bytes that a thread keeps for one use.
 type Pool = LocalKey<Cell<Vec<u8>>>;
 
@@ -32,7 +43,9 @@ impl Buffer {
     #[inline]
     pub(crate) fn take(pool: &'static Pool) -> Self {
         // A thread that is ending has no pool any more.
-        Self { bytes: pool.try_with(Cell::take).unwrap_or_default(), pool }
+        let mut bytes = pool.try_with(Cell::take).unwrap_or_default();
+        bytes.clear();
+        Self { bytes, pool }
     }
 }
 
@@ -54,9 +67,9 @@ impl DerefMut for Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
+        wipe(&mut self.bytes);
         if (1..=KEPT_MOST).contains(&self.bytes.capacity()) {
-            let mut bytes = std::mem::take(&mut self.bytes);
-            bytes.clear();
+            let bytes = std::mem::take(&mut self.bytes);
             let _ = self.pool.try_with(|pool| pool.set(bytes));
         }
     }
@@ -82,6 +95,16 @@ mod tests {
         let again = Buffer::take(&SENT);
         assert!(again.is_empty());
         assert_eq!(again.as_ptr(), memory);
+    }
+
+    // case 29
+    #[cfg(feature = "encryption")]
+    #[test]
+    fn what_a_buffer_held_is_overwritten() {
+        let mut buffer = Buffer::take(&SENT);
+        buffer.extend_from_slice(b"secret");
+        drop(buffer);
+        assert_eq!(SENT.take(), [0; 6]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::protection::{NONCE, Protection};
 use crate::store::{Revision, StoreKey};
 
@@ -42,7 +44,7 @@ impl Seal {
     }
 
     /// The record, if it was sealed for this place.
-    pub(crate) fn open(&self, key: &StoreKey, sealed: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn open(&self, key: &StoreKey, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         self.protections.iter().find_map(|protection| protection.unseal(key.as_bytes(), sealed))
     }
 }
@@ -78,10 +80,17 @@ mod tests {
         assert_eq!(sealed.len(), RECORD.len() + overhead);
         assert_eq!(Revision::of(&sealed), Revision::of(RECORD), "stores compare it unread");
         assert_eq!(seal(&[1]).close(&here, RECORD, [3; 4]), sealed, "when it is tried again");
-        assert_eq!(seal(&[1]).open(&here, &sealed).as_deref(), Some(RECORD));
+        assert_eq!(
+            seal(&[1]).open(&here, &sealed).as_deref().map(|record| &record[..]),
+            Some(RECORD)
+        );
         assert_eq!(seal(&[1]).open(&there, &sealed), None);
         assert_eq!(seal(&[2]).open(&here, &sealed), None);
-        assert_eq!(seal(&[2, 1]).open(&here, &sealed).as_deref(), Some(RECORD), "a key ring");
+        assert_eq!(
+            seal(&[2, 1]).open(&here, &sealed).as_deref().map(|record| &record[..]),
+            Some(RECORD),
+            "a key ring"
+        );
         assert_eq!(seal(&[1]).open(&here, RECORD), None);
         assert_eq!(seal(&[1]).open(&here, &[]), None);
         let mut forged = sealed;
