@@ -1,5 +1,7 @@
 //! Two requests that change one session at the same time.
 
+use std::time::Duration;
+
 use crate::support::{Client, Counts, Fault, Kind, Log, NOTHING, Server};
 use session_core::{SaveError, Session};
 
@@ -137,6 +139,46 @@ async fn three_requests_that_meet_lose_nothing() {
     });
     assert!(client.finish(three).await.reply.is_ok());
     assert_eq!(client.read(|visitor| visitor.points()).await, 111);
+}
+
+/// A writer whose answer is slow; on another server somebody writes after it; and a request that
+/// loads that waits for the slow one.
+async fn behind_a_slow_one(
+    client: &Client<Visitor>,
+    server: &Server<Visitor>,
+    changes: [Change; 3],
+) {
+    let [first, second, third] = changes;
+    let (other, slow) = (client.on(&server.beside::<Visitor>()), client.load().await);
+    first(&mut slow.view());
+    server.store.next(Kind::Update, Fault::SlowAfter(Duration::from_millis(10)));
+    tokio::join!(client.finish(slow), async {
+        assert!(other.request(second).await.reply.is_ok());
+        assert!(client.request(third).await.reply.is_ok());
+    });
+}
+
+type Change = fn(&mut Session<Visitor>);
+
+// case 79
+#[tokio::test(start_paused = true)]
+async fn what_is_handed_from_writer_to_writer_may_be_older_than_what_the_next_has_loaded() {
+    let server = Server::new();
+    let client = seven(&server).await;
+    let changes: [Change; 3] =
+        [|v| *v.points_mut() += 1, |v| *v.points_mut() += 100, |v| *v.points_mut() += 10];
+    behind_a_slow_one(&client, &server, changes).await;
+    assert_eq!(client.read(|visitor| visitor.points()).await, 111);
+}
+
+// case 81
+#[tokio::test(start_paused = true)]
+async fn a_change_back_to_what_is_handed_from_writer_to_writer_is_written() {
+    let server = Server::new();
+    let client = seven(&server).await;
+    let changes: [Change; 3] = [|v| v.set_visits(8), |v| v.set_visits(9), |v| v.set_visits(8)];
+    behind_a_slow_one(&client, &server, changes).await;
+    assert_eq!(client.read(|visitor| visitor.visits()).await, 8);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Writing a session that others may be writing too.
 
+use std::mem;
+
 use crate::error::SaveError;
 use crate::exchange::shared::Held;
 use crate::record::Record;
@@ -44,6 +46,8 @@ impl Keeper<'_> {
         let mut draft = Draft::new(intent, base);
         let mut seen = held.revision;
         let (turn, mut standing) = self.turn(&held.key).await;
+        // It stood there when the one before wrote it, which may be before this request loaded.
+        let mut is_hearsay = true;
         let mut written = None;
         for _ in 0..MOST_TRIES {
             match standing {
@@ -57,12 +61,20 @@ impl Keeper<'_> {
                 Some(Standing::Live(revision, theirs)) if revision != held.revision => {
                     draft.lay_over(*self, &theirs);
                     if !draft.differs_from(&theirs) {
-                        return Ok(Fate::Saved);
+                        if !mem::take(&mut is_hearsay) {
+                            return Ok(Fate::Saved);
+                        }
+                        standing = Some(self.look(&held.key).await?);
+                        continue;
                     }
                     seen = revision;
                 }
-                Some(Standing::Live(revision, _)) => seen = revision,
+                // Nothing may stay of what was laid over before.
+                Some(Standing::Live(revision, _)) => {
+                    (draft, seen) = (Draft::new(intent, base), revision);
+                }
             }
+            is_hearsay = false;
             let (revision, parcel) = draft.parcel(*self)?;
             written = Some(revision);
             if self.update(&held.key, seen, &parcel).await? == Swap::Done {
