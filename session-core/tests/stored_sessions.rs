@@ -159,6 +159,25 @@ async fn who_signed_in_after_them_in_the_same_browser_stays() {
 }
 
 #[tokio::test]
+async fn a_new_identity_that_was_ended_before_anybody_had_it_is_another_one() {
+    let server = Server::new();
+    let client = signed_in(&server, 1).await;
+    let (other, old) = (client.on(&server.beside::<Visitor>()), client.key());
+    let sessions = Sessions::new(&server.config);
+    // Its record is there, and the old one is about to be turned, which a change prevents.
+    server.store.before(Kind::Update, async move {
+        for key in keys(&sessions, 1).await.into_iter().filter(|key| *key != old) {
+            sessions.end(&1, &key).await.unwrap();
+        }
+        assert!(other.request(|visitor| visitor.set_visits(8)).await.reply.is_ok());
+    });
+    assert!(client.request(|visitor| visitor.renew()).await.cookie().is_some());
+    let read = client.read(|visitor| (visitor.visits(), visitor.user())).await;
+    assert_eq!(read, (8, Some(1)));
+    assert_eq!(server.store.records().await.len(), 3, "the session, and its two old ids");
+}
+
+#[tokio::test]
 async fn more_than_a_thousand_sessions_are_all_ended() {
     let server = Server::<Visitor>::new();
     for _ in 0..1001 {

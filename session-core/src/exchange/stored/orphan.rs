@@ -78,15 +78,21 @@ impl Orphan<'_> {
         self.keeper.tidy(&self.key).await;
     }
 
-    /// The same record with other contents.
-    pub(super) async fn replaced(mut self, draft: &Draft<'_>) -> Result<Self, SaveError> {
+    /// The same record with other contents; nothing if it is gone.
+    pub(super) async fn replaced(mut self, draft: &Draft<'_>) -> Result<Option<Self>, SaveError> {
         let (revision, parcel) = draft.parcel(self.keeper)?;
         match self.keeper.update(&self.key, self.revision, &parcel).await? {
-            Swap::Done => self.revision = revision,
-            // Nobody else knows of it, so the backend must have lost it.
-            Swap::Conflict => return Err(self.keeper.contended()),
+            Swap::Done => {
+                self.revision = revision;
+                Ok(Some(self))
+            }
+            // Its owner has ended all sessions, or the backend has lost it. Or a driver has tried
+            // again by itself, and it is there with other contents.
+            Swap::Conflict => {
+                self.delete().await;
+                Ok(None)
+            }
         }
-        Ok(self)
     }
 }
 

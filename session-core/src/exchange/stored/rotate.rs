@@ -39,9 +39,13 @@ impl Keeper<'_> {
                     return Ok(Err(gone.fate()));
                 }
             }
-            let new = match orphan.take() {
-                None => self.create_new(&draft).await?,
+            let kept = match orphan.take() {
+                None => None,
                 Some(made) => made.replaced(&draft).await?,
+            };
+            let new = match kept {
+                None => self.create_new(&draft).await?,
+                Some(kept) => kept,
             };
             let turned = self.signpost(intent, &before, &new.key)?;
             match self.update(&held.key, seen, &turned).await {
