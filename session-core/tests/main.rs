@@ -11,6 +11,7 @@ mod former;
 mod habits;
 mod hostile;
 mod initial;
+mod interleavings;
 mod keys;
 mod lifetimes;
 mod memory_store;
