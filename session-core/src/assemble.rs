@@ -76,7 +76,9 @@ impl Choices {
     fn check_scopes(&self) -> Result<(), BuildError> {
         for scope in &self.previous_scopes {
             scope.check()?;
-            if self.cookie.replaces(&self.cookie.at(scope)) {
+            let earlier = self.cookie.at(scope);
+            earlier.check_earlier()?;
+            if self.cookie.replaces(&earlier) {
                 return Err(BuildError::PresentScope(scope.path.clone()));
             }
         }

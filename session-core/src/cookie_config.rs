@@ -114,6 +114,14 @@ impl CookieConfig {
         Ok(())
     }
 
+    /// What a prefix promises is true of earlier cookies of the name too, or browsers kept none, and
+    /// won't take a removal.
+    pub(crate) fn check_earlier(&self) -> Result<(), CookieConfigError> {
+        let needs = "no `previous_scope`, as browsers keep no such cookie elsewhere";
+        let name = self.name.clone();
+        self.check_prefix(&name).map_err(|_| CookieConfigError::Prefix { name, needs })
+    }
+
     /// The attributes as they follow the value, from `; Path` on.
     pub(crate) fn attributes(&self) -> String {
         let domain = self.domain.iter().map(|domain| format!("; Domain={domain}"));
@@ -167,17 +175,26 @@ pub(crate) fn is_token(name: &str) -> bool {
     !name.is_empty() && name.len() <= 255 && name.bytes().all(fits)
 }
 
+/// Browsers leave out an attribute whose value is longer: RFC 6265bis, section 5.6.
+const MOST_PATH: usize = 1024;
+
 fn check_path(path: &str) -> Result<(), CookieConfigError> {
     let allowed = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b';';
-    if !path.starts_with('/') || path.ends_with(' ') || !path.bytes().all(allowed) {
+    let is_path = path.starts_with('/') && !path.ends_with(' ') && path.len() <= MOST_PATH;
+    if !is_path || !path.bytes().all(allowed) {
         return Err(CookieConfigError::Path(path.to_owned()));
     }
     Ok(())
 }
 
+/// A name of the DNS: RFC 1034, section 3.5, and RFC 1123, section 2.1.
 fn check_domain(domain: &str) -> Result<(), CookieConfigError> {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
-    if domain.is_empty() || domain.starts_with('.') || !domain.bytes().all(allowed) {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let is_label = |label: &str| {
+        let is_long = label.is_empty() || label.len() > 63;
+        !is_long && !label.starts_with('-') && !label.ends_with('-') && label.bytes().all(allowed)
+    };
+    if domain.len() > 253 || !domain.split('.').all(is_label) {
         return Err(CookieConfigError::Domain(domain.to_owned()));
     }
     Ok(())
@@ -213,6 +230,23 @@ mod tests {
             let result = config(|c| c.domain = Some(text.into()));
             assert!(matches!(result, Err(CookieConfigError::Domain(_))));
         }
+    }
+
+    // case 67
+    #[test]
+    fn what_browsers_would_leave_out_is_refused() {
+        let domains =
+            ["a..b", "example.org.", "-a.org", "a-.org", &"a".repeat(64), &"a.".repeat(127)];
+        for text in domains {
+            let result = config(|c| c.domain = Some(text.into()));
+            assert!(matches!(result, Err(CookieConfigError::Domain(_))), "{text}");
+        }
+        for text in ["localhost", "127.0.0.1", "xn--bcher-kva.example", &"a".repeat(63)] {
+            assert_eq!(config(|c| c.domain = Some(text.into())), Ok(()));
+        }
+        let path = |bytes: usize| config(|c| c.path = format!("/{}", "a".repeat(bytes - 1)));
+        assert_eq!(path(1024), Ok(()));
+        assert!(matches!(path(1025), Err(CookieConfigError::Path(_))));
     }
 
     // case 68

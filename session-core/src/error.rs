@@ -69,12 +69,12 @@ pub enum CookieConfigError {
     Name(String),
     /// The path is none, or would break out of the header.
     #[error(
-        "`{0}` can't be a cookie's path: it starts with `/` and has no `;` or control character"
+        "`{0}` can't be a cookie's path: it starts with `/`, has no `;` or control character, and at most 1024 bytes"
     )]
     Path(String),
     /// The domain is none, or would break out of the header.
     #[error(
-        "`{0}` can't be a cookie's domain: use letters, digits, `-` and `.`, with no leading dot"
+        "`{0}` can't be a cookie's domain: use names of letters, digits and `-` with a `.` in between, and no leading dot"
     )]
     Domain(String),
     /// The name's prefix is a promise that the attributes break.

@@ -122,6 +122,8 @@ fn settings_that_contradict_each_other_are_errors() {
     assert!(cookie(builder().cookie_name("__Host-a").cookie_domain("example.org")));
     assert!(cookie(builder().cookie_name("__Host-a").cookie_path("/a")));
     assert!(cookie(builder().cookie_name("__Host-a").cookie_secure(false)));
+    assert!(cookie(builder().cookie_name("__Host-a").previous_scope("/a", None)));
+    assert!(cookie(builder().cookie_name("__Host-a").previous_scope("/", Some("example.org"))));
     assert!(cookie(builder().cookie_same_site(SameSite::None).cookie_secure(false)));
     assert_eq!(error(builder().previous_scope("/", None)), BuildError::PresentScope("/".into()));
     let other_case =

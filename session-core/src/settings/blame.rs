@@ -31,9 +31,14 @@ fn cookie(error: &CookieConfigError) -> &'static [&'static str] {
         CookieConfigError::Name(_) => &["cookie_name"],
         CookieConfigError::Path(_) => &["cookie_path", "previous_scope"],
         CookieConfigError::Domain(_) => &["cookie_domain", "previous_scope"],
-        CookieConfigError::Prefix { .. } => {
-            &["cookie_name", "cookie_secure", "cookie_path", "cookie_domain", "cookie_http_only"]
-        }
+        CookieConfigError::Prefix { .. } => &[
+            "cookie_name",
+            "cookie_secure",
+            "cookie_path",
+            "cookie_domain",
+            "cookie_http_only",
+            "previous_scope",
+        ],
         CookieConfigError::SameSiteNoneWithoutSecure => &["cookie_same_site", "cookie_secure"],
     }
 }
