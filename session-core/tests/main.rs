@@ -18,6 +18,7 @@ mod memory_store;
 mod modules;
 mod not_promised;
 mod own_store;
+mod properties;
 mod schema_changes;
 mod schema_lock;
 mod settings;
