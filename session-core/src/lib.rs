@@ -69,6 +69,8 @@ mod overlay;
 mod owned;
 mod padding;
 mod protection;
+#[cfg(test)]
+mod published;
 mod purpose;
 mod record;
 mod rejection;

@@ -50,14 +50,9 @@ pub(crate) const fn of_record(algorithm: Algorithm) -> &'static str {
 }
 
 impl Purpose<'_> {
-    /// `HKDF-SHA256(ikm = key, salt = none, info, 32 bytes)`, [RFC 5869].
-    ///
-    /// [RFC 5869]: https://www.rfc-editor.org/rfc/rfc5869
+    /// The key for this use.
     pub(crate) fn derive(&self, key: &Key) -> Zeroizing<[u8; 32]> {
-        let mut out = Zeroizing::new([0; 32]);
-        // The only error is an output longer than 255 hashes.
-        let _ = Hkdf::<Sha256>::new(None, key.secret()).expand(&self.info(), &mut *out);
-        out
+        hkdf(key.secret(), &self.info())
     }
 
     /// Five parts, each behind its length, so that no two lists of parts give the same bytes.
@@ -73,6 +68,19 @@ impl Purpose<'_> {
         info
     }
 }
+
+/// `HKDF-SHA256(ikm, salt = none, info, 32 bytes)`, [RFC 5869].
+///
+/// [RFC 5869]: https://www.rfc-editor.org/rfc/rfc5869
+fn hkdf(ikm: &[u8], info: &[u8]) -> Zeroizing<[u8; 32]> {
+    let mut out = Zeroizing::new([0; 32]);
+    // The only error is an output longer than 255 hashes.
+    let _ = Hkdf::<Sha256>::new(None, ikm).expand(info, &mut *out);
+    out
+}
+
+#[cfg(test)]
+mod vectors;
 
 #[cfg(test)]
 mod tests {

@@ -78,6 +78,9 @@ impl fmt::Debug for Signer {
 }
 
 #[cfg(test)]
+mod vectors;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::purpose::SIGNED_STATE;
