@@ -1,5 +1,6 @@
 //! The tests of this crate from outside, in one program: linking is most of what they cost.
 
+mod alterations;
 mod contents;
 mod cookie_text;
 mod cookies;
@@ -16,6 +17,7 @@ mod keys;
 mod lifetimes;
 mod memory_store;
 mod modules;
+mod nonces;
 mod not_promised;
 mod own_store;
 mod properties;
