@@ -22,7 +22,7 @@ const TOPICS: [&str; 7] =
 /// Where this test finds the cases when it was started by itself.
 const COPIES: &str = "UI_COPIES";
 
-// Pyramid 13, Pyramid 15
+// Pyramid 13, Pyramid 15, case 117
 #[test]
 fn mistakes_are_met_with_these_words() {
     let compiler = compiler();

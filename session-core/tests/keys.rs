@@ -1,5 +1,7 @@
 //! Keys and their rotation: cases 20 to 26 of the fault catalogue.
 
+use std::marker::PhantomData;
+
 use crate::support::{builder, is_accepted, issue, key, request};
 use session_core::{
     Algorithm, BuildError, Key, KeyEntry, KeyRing, Session, SessionBuilder, SessionConfig,
@@ -113,6 +115,52 @@ fn no_key_no_ring() {
     assert!(Key::from_bytes(&[1; 16]).is_err());
     assert!(Key::from_bytes(&[1; 31]).is_err());
     assert!(Key::from_bytes(&[0; 32]).is_err());
+}
+
+/// What the compiler knows of a type: where the bound holds, the constant of the type itself goes
+/// before the trait's.
+struct Known<T>(PhantomData<T>);
+
+trait Otherwise {
+    const IS_COPY: bool = false;
+    const IS_FROM_TEXT: bool = false;
+}
+
+impl<T> Otherwise for Known<T> {}
+
+impl<T: Copy> Known<T> {
+    const IS_COPY: bool = true;
+}
+
+impl<T: From<&'static str>> Known<T> {
+    const IS_FROM_TEXT: bool = true;
+}
+
+// case 22: what it does not compile to is in the documentation of `Key`
+#[test]
+fn no_passphrase_becomes_a_key() {
+    assert!(Known::<String>::IS_FROM_TEXT, "it would be seen");
+    let keys = [
+        Known::<Key>::IS_FROM_TEXT,
+        Known::<KeyEntry>::IS_FROM_TEXT,
+        Known::<KeyRing>::IS_FROM_TEXT,
+    ];
+    assert_eq!(keys, [false; 3]);
+    for passphrase in ["correct horse battery staple", "hunter2", &"x".repeat(32)] {
+        assert!(Key::parse(passphrase).is_err(), "{passphrase}");
+    }
+}
+
+// case 111
+#[test]
+fn a_key_is_overwritten_when_dropped_and_never_copied() {
+    fn is_overwritten<T: zeroize::ZeroizeOnDrop>() -> bool {
+        true
+    }
+    assert!(is_overwritten::<Key>());
+    assert!(Known::<u8>::IS_COPY, "it would be seen");
+    let keys = [Known::<Key>::IS_COPY, Known::<KeyEntry>::IS_COPY, Known::<KeyRing>::IS_COPY];
+    assert_eq!(keys, [false; 3]);
 }
 
 #[test]

@@ -94,7 +94,6 @@ async fn two_different_ids_are_none() {
     assert_eq!(visits(&config, &["rubbish", &one]).await, 7, "rubbish beside it does no harm");
 }
 
-// cases 1, 8, 10, 11
 #[tokio::test]
 async fn the_same_id_twice_is_one() {
     let config = config();
@@ -102,6 +101,7 @@ async fn the_same_id_twice_is_one() {
     assert_eq!(visits(&config, &[&id, &id]).await, 7);
 }
 
+// cases 1, 8, 10, 11
 #[tokio::test]
 async fn a_value_that_is_no_id_is_a_fresh_session() {
     let config = config();

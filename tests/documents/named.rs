@@ -14,9 +14,33 @@ const SHORT: [(&str, &str); 4] = [
 
 /// A test that is there.
 pub(crate) struct Named {
+    /// As pages write it.
+    pub(crate) file: String,
     pub(crate) name: String,
     /// All of its file.
     pub(crate) source: Rc<str>,
+}
+
+impl Named {
+    /// What stands at the top of its file.
+    pub(crate) fn header(&self) -> impl Iterator<Item = &str> {
+        self.source.lines().take_while(|line| line.starts_with("//!"))
+    }
+
+    /// What stands right above it, and the test itself.
+    pub(crate) fn lines(&self) -> Vec<&str> {
+        let lines: Vec<_> = self.source.lines().collect();
+        let start = format!("fn {}(", self.name);
+        let start = lines.iter().position(|line| line.contains(&start)).expect("it is there");
+        let indent = lines[start].len() - lines[start].trim_start().len();
+        let brace = format!("{}}}", " ".repeat(indent));
+        let len = lines[start..].iter().position(|line| line.starts_with(&brace));
+        let end = len.map_or(lines.len(), |len| start + len);
+        let belongs =
+            |line: &&&str| ["//", "#["].iter().any(|it| line.trim_start().starts_with(it));
+        let above = lines[..start].iter().rev().take_while(belongs).count();
+        lines[start - above..end].to_vec()
+    }
 }
 
 pub(crate) fn root() -> &'static Path {
@@ -46,11 +70,31 @@ pub(crate) fn tests_in(text: &str) -> (Vec<Named>, Vec<String>) {
         }
         let (Some((short, source)), Some(name)) = (&source, name) else { continue };
         match source.contains(&format!("fn {name}(")) {
-            true => found.push(Named { name: name.to_owned(), source: Rc::clone(source) }),
+            true => found.push(Named {
+                file: short.clone(),
+                name: name.to_owned(),
+                source: Rc::clone(source),
+            }),
             false => missing.push(format!("{short}: {name}")),
         }
     }
     (found, missing)
+}
+
+/// What is missing where a cell is to name the tests that show `id`, each of which has to say so.
+pub(crate) fn gaps(id: &str, cell: &str, says_so: impl Fn(&Named) -> bool) -> Vec<String> {
+    let (tests, missing) = tests_in(cell);
+    let (named, mut gaps) = (cell.matches('`').count() / 2, Vec::new());
+    if named == 0 {
+        gaps.push(format!("{id}: no test"));
+    }
+    if named != tests.len() + missing.len() {
+        gaps.push(format!("{id}: {cell} names something else than tests"));
+    }
+    gaps.extend(missing.into_iter().map(|test| format!("{id}: there is no {test}")));
+    let silent = tests.iter().filter(|test| !says_so(test));
+    gaps.extend(silent.map(|test| format!("{id}: not said at {}", test.name)));
+    gaps
 }
 
 /// What stands between backticks, on one line each, without what is fenced.

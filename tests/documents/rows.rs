@@ -1,7 +1,7 @@
 //! What `docs/coming-from.md` says of older systems, row by row: each row is there, and tests show
 //! it.
 
-use crate::named::{Named, read, tests_in};
+use crate::named::{Named, gaps, read};
 
 /// The systems, and how many rows each has, counted from 1.
 const ROWS: [(&str, usize); 6] =
@@ -33,52 +33,28 @@ fn every_row_has_its_line() {
 
 #[test]
 fn every_row_is_shown_by_a_test_that_names_it() {
-    let (page, mut gaps) = (read("docs/coming-from.md"), Vec::new());
-    for (id, cell) in rows(&page) {
-        let (tests, missing) = tests_in(cell);
-        if cell.matches('`').count() == 0 {
-            gaps.push(format!("{id}: no test"));
-        }
-        let named = cell.matches('`').count() / 2;
-        if named != tests.len() + missing.len() {
-            gaps.push(format!("{id}: {cell} names something else than tests"));
-        }
-        gaps.extend(missing.into_iter().map(|test| format!("{id}: there is no {test}")));
-        let silent = tests.iter().filter(|test| !is_named_at(id, test));
-        gaps.extend(silent.map(|test| format!("{id}: no comment at {}", test.name)));
-    }
+    let page = read("docs/coming-from.md");
+    let gaps: Vec<_> = rows(&page)
+        .into_iter()
+        .flat_map(|(id, cell)| gaps(id, cell, |test| is_named_at(id, test)))
+        .collect();
     assert!(gaps.is_empty(), "{gaps:#?}");
 }
 
 /// Whether a comment at the test says `id`.
 fn is_named_at(id: &str, test: &Named) -> bool {
     let is_longer = |rest: &str| rest.starts_with(|next: char| next.is_ascii_digit());
-    lines_at(test).into_iter().any(|line| match line.split_once("//") {
+    test.header().chain(test.lines()).any(|line| match line.split_once("//") {
         Some((_, comment)) => comment.split(id).skip(1).any(|rest| !is_longer(rest)),
         None => false,
     })
-}
-
-/// The first lines of the file, what stands right above the test, and the test.
-fn lines_at(test: &Named) -> Vec<&str> {
-    let lines: Vec<_> = test.source.lines().collect();
-    let start = format!("fn {}(", test.name);
-    let start = lines.iter().position(|line| line.contains(&start)).expect("it is there");
-    let indent = lines[start].len() - lines[start].trim_start().len();
-    let brace = format!("{}}}", " ".repeat(indent));
-    let len = lines[start..].iter().position(|line| line.starts_with(&brace));
-    let end = len.map_or(lines.len(), |len| start + len);
-    let belongs = |line: &&&str| ["//", "#["].iter().any(|it| line.trim_start().starts_with(it));
-    let above = lines[..start].iter().rev().take_while(belongs).count();
-    let header = lines.iter().take_while(|line| line.starts_with("//!"));
-    header.chain(&lines[start - above..end]).copied().collect()
 }
 
 #[test]
 fn a_comment_counts_where_it_belongs_to_the_test() {
     let source = "//! Of Beaker 1.\n\n// Beaker 2\nfn other() {}\n\n// Beaker 3, case 4\n#[test]\n\
                   fn this() {\n    // Beaker 15: in it\n}\n\n// Beaker 6\nfn next() {\n}\n";
-    let test = Named { name: "this".into(), source: source.into() };
+    let test = Named { file: "a.rs".into(), name: "this".into(), source: source.into() };
     let named = (1..20).filter(|row| is_named_at(&format!("Beaker {row}"), &test));
     assert_eq!(named.collect::<Vec<_>>(), [1, 3, 15]);
 }
