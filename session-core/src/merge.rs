@@ -1,6 +1,7 @@
 //! What becomes of a field that two have changed at once.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt;
 use std::hash::{BuildHasher, Hash};
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ pub struct Three<'a> {
 }
 
 /// What two changes of a field come to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub enum Merged {
     /// It has this value, encoded.
     Value(Vec<u8>),
@@ -26,6 +27,17 @@ pub enum Merged {
     Absent,
     /// One of the three can't be read: mine wins.
     Unreadable,
+}
+
+/// Its size, never the value.
+impl fmt::Debug for Merged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => write!(f, "Value({} bytes)", value.len()),
+            Self::Absent => f.write_str("Absent"),
+            Self::Unreadable => f.write_str("Unreadable"),
+        }
+    }
 }
 
 /// How a session type merges the field of a tag; nothing where that has no rule.

@@ -6,6 +6,9 @@ use crate::support::{builder, is_accepted, issue, key, request};
 use session_core::{
     Algorithm, BuildError, Key, KeyEntry, KeyRing, Session, SessionBuilder, SessionConfig,
 };
+use sha1::Sha1;
+use sha2::Sha256;
+use zeroize::ZeroizeOnDrop;
 
 #[derive(Session)]
 struct Visitor {
@@ -124,6 +127,7 @@ struct Known<T>(PhantomData<T>);
 trait Otherwise {
     const IS_COPY: bool = false;
     const IS_FROM_TEXT: bool = false;
+    const IS_OVERWRITTEN: bool = false;
 }
 
 impl<T> Otherwise for Known<T> {}
@@ -136,16 +140,20 @@ impl<T: From<&'static str>> Known<T> {
     const IS_FROM_TEXT: bool = true;
 }
 
-// case 22: what it does not compile to is in the documentation of `Key`
+impl<T: ZeroizeOnDrop> Known<T> {
+    const IS_OVERWRITTEN: bool = true;
+}
+
+// case 22: what does not compile for it is in the documentation of `Key`
 #[test]
 fn no_passphrase_becomes_a_key() {
-    assert!(Known::<String>::IS_FROM_TEXT, "it would be seen");
-    let keys = [
+    let from_text = [
+        Known::<String>::IS_FROM_TEXT,
         Known::<Key>::IS_FROM_TEXT,
         Known::<KeyEntry>::IS_FROM_TEXT,
         Known::<KeyRing>::IS_FROM_TEXT,
     ];
-    assert_eq!(keys, [false; 3]);
+    assert_eq!(from_text, [true, false, false, false], "text is, and no key");
     for passphrase in ["correct horse battery staple", "hunter2", &"x".repeat(32)] {
         assert!(Key::parse(passphrase).is_err(), "{passphrase}");
     }
@@ -154,13 +162,25 @@ fn no_passphrase_becomes_a_key() {
 // case 111
 #[test]
 fn a_key_is_overwritten_when_dropped_and_never_copied() {
-    fn is_overwritten<T: zeroize::ZeroizeOnDrop>() -> bool {
-        true
-    }
-    assert!(is_overwritten::<Key>());
-    assert!(Known::<u8>::IS_COPY, "it would be seen");
-    let keys = [Known::<Key>::IS_COPY, Known::<KeyEntry>::IS_COPY, Known::<KeyRing>::IS_COPY];
-    assert_eq!(keys, [false; 3]);
+    let copied = [
+        Known::<u8>::IS_COPY,
+        Known::<Key>::IS_COPY,
+        Known::<KeyEntry>::IS_COPY,
+        Known::<KeyRing>::IS_COPY,
+    ];
+    assert_eq!(copied, [true, false, false, false], "a number is, and no key");
+    // A derived key is in the states of two hashes, of which an HMAC is made.
+    let overwritten = [
+        Known::<String>::IS_OVERWRITTEN,
+        Known::<Key>::IS_OVERWRITTEN,
+        Known::<Sha1>::IS_OVERWRITTEN,
+        Known::<Sha256>::IS_OVERWRITTEN,
+    ];
+    assert_eq!(
+        overwritten,
+        [false, true, true, true],
+        "text is not; keys and what they become are"
+    );
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Keys that are not known when the application is compiled.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -38,7 +39,7 @@ use crate::merge::MergeUnion;
 /// Values are encoded like fields, in postcard, which does not describe itself: whoever reads a
 /// key has to ask for the type that was put there. A changed type is often noticed, not always;
 /// change the key with it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Extra(BTreeMap<String, Vec<u8>>);
 
 /// Why a value of an [`Extra`] can't be read or written.
@@ -151,6 +152,14 @@ impl Extra {
     }
 }
 
+/// Keys and sizes, never values: whose they are, nobody here can know.
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sizes = self.0.iter().map(|(key, value)| (key, value.len()));
+        f.debug_map().entries(sizes).finish()
+    }
+}
+
 /// By keys; of a key that both have changed, mine wins.
 impl MergeUnion for Extra {
     fn merge_union(base: Self, theirs: Self, mine: Self) -> Self {
@@ -193,6 +202,14 @@ mod tests {
         let error = extra.get::<bool>("a").unwrap_err().to_string();
         assert!(error.contains("`a`") && error.contains("bool"), "{error}");
         assert_eq!(extra.bytes("a"), Some(&b"\x04text"[..]));
+    }
+
+    // case 109
+    #[test]
+    fn debug_shows_keys_and_sizes_and_no_values() {
+        let mut extra = Extra::new();
+        extra.insert_bytes("a.secret", *b"hunter2");
+        assert_eq!(format!("{extra:?}"), r#"{"a.secret": 7}"#);
     }
 
     #[test]
