@@ -1,6 +1,7 @@
 //! The tests of this crate from outside, in one program: linking is most of what they cost.
 
 mod alterations;
+mod canaries;
 mod contents;
 mod cookie_text;
 mod cookies;

@@ -34,10 +34,15 @@ impl Log {
         self.lines().into_iter().filter(|line| !is_detail(line)).collect()
     }
 
+    /// All of it until now, other crates' lines too.
+    pub fn text(&self) -> String {
+        let bytes = self.text.0.lock().expect("no writer panics").clone();
+        String::from_utf8(bytes).expect("logs are text")
+    }
+
     /// The lines until now.
     pub fn lines(self) -> Vec<String> {
-        let bytes = self.text.0.lock().expect("no writer panics").clone();
-        let text = String::from_utf8(bytes).expect("logs are text");
+        let text = self.text();
         let ours = text.lines().filter(|line| line.contains(" session_"));
         ours.map(str::to_owned).collect()
     }

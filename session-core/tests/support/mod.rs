@@ -2,7 +2,9 @@
 #![allow(unreachable_pub, reason = "what is `pub` here is for the tests beside it")]
 
 mod browser;
+mod canary;
 mod client;
+mod derived;
 mod log;
 mod repository;
 mod script;
@@ -11,7 +13,9 @@ mod scripted;
 use std::time::{Duration, SystemTime};
 
 pub use browser::Browser;
+pub use canary::{Canaries, marked, marked_text};
 pub use client::{Client, Clock, Server};
+pub use derived::{derive, derived};
 pub use log::Log;
 pub use repository::{Repository, harm, harm_in, harmless, harmless_in};
 pub use script::{Counts, Fault, Kind, NOTHING};
