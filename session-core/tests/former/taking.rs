@@ -138,8 +138,8 @@ async fn a_failure_that_saves_nothing_leaves_the_former_cookie() {
 
 #[tokio::test]
 async fn what_does_not_fit_into_our_cookie_leaves_the_former_one() {
-    let path = format!("/{}", "x".repeat(4096));
-    let site = Site::new(&Old::default(), false, |builder| builder.cookie_path(path));
+    let name = "x".repeat(4096);
+    let site = Site::new(&Old::default(), false, |builder| builder.cookie_name(name));
     let mut browser = Browser::with(&["old=7.tag"]);
     let visit = browser.read(&site.config, |visitor| visitor.user()).await;
     assert!(visit.reply.unwrap_err().to_string().contains("more than the 4096"));
