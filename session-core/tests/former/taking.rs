@@ -1,9 +1,9 @@
 //! What is taken over, when, and what the response says.
 
-use session_core::{Exchange, Session, Sessions};
+use session_core::{Exchange, Former, FormerError, Session, Sessions};
 
 use super::{Old, Site, Visitor, both, both_with};
-use crate::support::{Browser, Fault, Kind, Log, NOTHING, hours};
+use crate::support::{Browser, Fault, Kind, Log, NOTHING, builder, hours};
 
 const SIGNED_IN: Visitor = Visitor { visits: 40, user: Some(7) };
 
@@ -136,12 +136,30 @@ async fn a_failure_that_saves_nothing_leaves_the_former_cookie() {
     }
 }
 
+/// More than a cookie takes.
+#[derive(Session)]
+struct Hoard {
+    all: String,
+}
+
+struct Hoarder;
+
+impl Former<Hoard> for Hoarder {
+    fn cookie_name(&self) -> &str {
+        "old"
+    }
+
+    async fn take_over(&self, _: &str) -> Result<Hoard, FormerError> {
+        Ok(Hoard { all: "x".repeat(4096) })
+    }
+}
+
 #[tokio::test]
 async fn what_does_not_fit_into_our_cookie_leaves_the_former_one() {
-    let name = "x".repeat(4096);
-    let site = Site::new(&Old::default(), false, |builder| builder.cookie_name(name));
+    let config = builder::<Hoard>().former(Hoarder).build().expect("the settings agree");
     let mut browser = Browser::with(&["old=7.tag"]);
-    let visit = browser.read(&site.config, |visitor| visitor.user()).await;
+    let visit = browser.read(&config, |hoard| hoard.all().len()).await;
+    assert_eq!(visit.result, 4096);
     assert!(visit.reply.unwrap_err().to_string().contains("more than the 4096"));
     assert_eq!(browser.names(), ["old"]);
 }
