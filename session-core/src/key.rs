@@ -5,7 +5,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::error::KeyError;
 
@@ -33,8 +33,8 @@ const LEN: usize = 32;
 /// // case 22: a passphrase is not a key
 /// let key = session_core::Key::from("correct horse battery staple");
 /// ```
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
-pub struct Key([u8; LEN]);
+#[derive(Clone)]
+pub struct Key(Zeroizing<[u8; LEN]>);
 
 impl Key {
     /// A new random key from the operating system's source.
@@ -43,8 +43,8 @@ impl Key {
     ///
     /// When that source fails.
     pub fn generate() -> Result<Self, KeyError> {
-        let mut key = Self([0; LEN]);
-        getrandom::fill(&mut key.0).map_err(KeyError::Random)?;
+        let mut key = Self(Zeroizing::new([0; LEN]));
+        getrandom::fill(&mut *key.0).map_err(KeyError::Random)?;
         Ok(key)
     }
 
@@ -55,8 +55,8 @@ impl Key {
     /// When there are not exactly 32 of them, or all of them are zero.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
         let bytes = bytes.try_into().map_err(|_| KeyError::Length { found: bytes.len() })?;
-        let key = Self(bytes);
-        if key.0 == [0; LEN] {
+        let key = Self(Zeroizing::new(bytes));
+        if *key.0 == [0; LEN] {
             return Err(KeyError::Zeros);
         }
         Ok(key)
@@ -136,7 +136,7 @@ impl Key {
     /// Whether two entries of a ring hold the same key.
     pub(crate) fn is(&self, other: &Self) -> bool {
         use subtle::ConstantTimeEq;
-        self.0.ct_eq(&other.0).into()
+        self.0.ct_eq(&*other.0).into()
     }
 
     /// For key derivation alone.
@@ -144,6 +144,9 @@ impl Key {
         &self.0
     }
 }
+
+// Its only field is.
+impl ZeroizeOnDrop for Key {}
 
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -192,10 +195,12 @@ mod tests {
     // case 111
     #[test]
     fn a_key_is_overwritten_when_dropped() {
-        fn assert_overwritten<T: ZeroizeOnDrop>() {}
-        assert_overwritten::<Key>();
+        fn assert_overwritten<T: ZeroizeOnDrop>(_: &T) {}
         let mut key = Key::parse(HEX).unwrap();
-        key.zeroize();
+        assert_overwritten(&key);
+        let Key(bytes) = &mut key;
+        assert_overwritten(bytes);
+        bytes.zeroize();
         assert_eq!(key.secret(), &[0; LEN]);
     }
 
