@@ -27,26 +27,31 @@ fn cookies() -> usize {
     std::env::var("SESSION_TESTS_COOKIES").map_or(2, |cookies| cookies.parse().expect("a number"))
 }
 
+// cases 1 to 4, 7 to 9
 #[test]
 fn no_altered_cookie_signed_with_sha_1_is_accepted() {
     none_is_accepted(Mode::Cookie(Algorithm::HmacSha1_128), 0);
 }
 
+// cases 1 to 4, 7 to 9
 #[test]
 fn no_altered_cookie_signed_with_sha_256_is_accepted() {
     none_is_accepted(Mode::Cookie(Algorithm::HmacSha256_128), 2);
 }
 
+// cases 1 to 4, 7 to 9
 #[test]
 fn no_altered_cookie_that_is_encrypted_is_accepted() {
     none_is_accepted(Mode::Cookie(Algorithm::Aes256GcmSiv), 4);
 }
 
+// cases 1 to 4, 7 to 9
 #[test]
 fn no_altered_id_signed_with_sha_1_is_accepted() {
     none_is_accepted(Mode::Store(Algorithm::HmacSha1_128), 6);
 }
 
+// cases 1 to 4, 7 to 9
 #[test]
 fn no_altered_id_signed_with_sha_256_is_accepted() {
     none_is_accepted(Mode::Store(Algorithm::HmacSha256_128), 1);
