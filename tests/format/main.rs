@@ -1,4 +1,4 @@
-//! The vectors of `docs/format.md`, which a second implementation has written from that page alone
+//! The vectors of `docs/format.md`, which a second implementation has written
 //! (`tests/vectors/make.py`), and cookies that must be read for ever.
 
 mod recorder;
@@ -66,6 +66,8 @@ struct Cookie {
     schema: u32,
     record: Option<String>,
     body: Option<String>,
+    /// Of an encrypted one.
+    nonce: Option<String>,
     #[serde(flatten)]
     rest: serde_json::Map<String, Value>,
 }
@@ -86,7 +88,7 @@ fn bytes(hex: &str) -> Vec<u8> {
 }
 
 fn algorithm(name: &str) -> Algorithm {
-    let known = [Algorithm::HmacSha1_128, Algorithm::HmacSha256_128];
+    let known = [Algorithm::HmacSha1_128, Algorithm::HmacSha256_128, Algorithm::Aes256GcmSiv];
     known.into_iter().find(|known| known.name() == name).expect("an algorithm of the page")
 }
 
@@ -112,6 +114,12 @@ impl Cookie {
             (self.seconds("idle"), self.seconds("absolute"), self.seconds("skew"))
         {
             builder = builder.idle_timeout(idle).absolute_timeout(absolute).clock_skew(skew);
+        }
+        if let Some(nonce) = self.nonce.as_deref().map(bytes) {
+            builder = builder.random(move |out| {
+                out.copy_from_slice(&nonce);
+                Ok(())
+            });
         }
         builder.build().expect("these settings agree")
     }
@@ -140,6 +148,19 @@ mod tagged {
     #[derive(Clone, Default, serde::Serialize, Deserialize)]
     pub(super) struct Item;
 
+    /// Numbers as they are: a module makes another tag, whatever it does.
+    pub(super) mod digits {
+        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+        pub(crate) fn serialize<S: Serializer>(value: &u32, to: S) -> Result<S::Ok, S::Error> {
+            value.serialize(to)
+        }
+
+        pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+            u32::deserialize(from)
+        }
+    }
+
     #[derive(Session)]
     #[rustfmt::skip]
     pub(super) struct Narrow {
@@ -152,6 +173,10 @@ mod tagged {
         one: (u32,),
         #[session(version = 12)]
         prices: std::collections::BTreeMap<String, u32,>,
+        #[session(expires = "15m")]
+        code: String,
+        #[session(with = crate::tagged::digits)]
+        at: u32,
     }
 
     #[derive(Session)]
@@ -167,6 +192,8 @@ mod tagged {
         cart: Vec<Item>,
         #[session(type = "Vec<Item>", rename = "cart")]
         spelled: BTreeMap<u8, u8>,
+        #[session(expires = "15m", with = crate::tagged::digits, version = 1)]
+        at: u32,
     }
 }
 
@@ -231,7 +258,7 @@ fn cookies_of_the_second_implementation_are_read() {
 fn cookies_are_written_as_the_second_implementation_writes_them() {
     for cookie in vectors().cookies {
         if cookie.name.contains("padding") {
-            continue; // which this version reads but does not write
+            continue; // which this version writes in other lengths
         }
         // Written again in the second in which it was issued, it is the same text.
         let exchange = cookie.load(cookie.issued);
@@ -246,7 +273,7 @@ fn cookies_are_written_as_the_second_implementation_writes_them() {
 #[test]
 fn each_rule_that_a_cookie_breaks_is_enough() {
     let vectors = vectors();
-    assert!(vectors.bad_cookies.len() >= 70);
+    assert!(vectors.bad_cookies.len() >= 110);
     for cookie in vectors.bad_cookies {
         assert!(cookie.load(vectors.now).view().is_new(), "{}", cookie.name);
     }

@@ -1,0 +1,1 @@
+"""The vectors: which there are, and how the page shows them."""
