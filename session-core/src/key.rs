@@ -5,6 +5,7 @@ use std::fmt;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::error::KeyError;
@@ -56,10 +57,10 @@ impl Key {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
         let bytes = bytes.try_into().map_err(|_| KeyError::Length { found: bytes.len() })?;
         let key = Self(Zeroizing::new(bytes));
-        if *key.0 == [0; LEN] {
-            return Err(KeyError::Zeros);
+        match key.0.ct_eq(&[0; LEN]).into() {
+            true => Err(KeyError::Zeros),
+            false => Ok(key),
         }
-        Ok(key)
     }
 
     /// The key in `text`: 64 hexadecimal digits, or base64 (either alphabet, padded or not).
@@ -122,11 +123,13 @@ impl Key {
         }
     }
 
+    /// The key that digits stand for, which are digits.
     fn from_hex(digits: &[u8]) -> Result<Self, KeyError> {
+        // Without a branch or a table that would depend on the key: `0` is 0x30, `A` 0x41, `a` 0x61.
+        let value = |digit: u8| (digit & 15) + 9 * (digit >> 6);
         let mut bytes = [0; LEN];
         for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            let digit = |c: u8| char::from(c).to_digit(16).ok_or(KeyError::Encoding);
-            *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
+            *byte = value(pair[0]) << 4 | value(pair[1]);
         }
         let key = Self::from_bytes(&bytes);
         bytes.zeroize();
@@ -135,7 +138,6 @@ impl Key {
 
     /// Whether two entries of a ring hold the same key.
     pub(crate) fn is(&self, other: &Self) -> bool {
-        use subtle::ConstantTimeEq;
         self.0.ct_eq(&*other.0).into()
     }
 
@@ -184,6 +186,16 @@ mod tests {
         assert!(matches!(Key::parse(&"ab".repeat(16)), Err(KeyError::Length { found: 16 })));
         assert!(matches!(Key::parse("hunter2!"), Err(KeyError::Encoding)));
         assert!(matches!(Key::parse(""), Err(KeyError::Length { found: 0 })));
+    }
+
+    #[test]
+    fn every_pair_of_digits_is_its_byte() {
+        for byte in 0..=255u8 {
+            for text in [format!("{byte:02x}"), format!("{byte:02X}")] {
+                let key = Key::parse(&format!("{}01{text}", "00".repeat(LEN - 2))).unwrap();
+                assert_eq!(key.secret()[LEN - 2..], [1, byte], "{text}");
+            }
+        }
     }
 
     // case 109

@@ -3,7 +3,9 @@
 use std::fmt;
 
 /// The id of a session in a store, which its client holds: 16 random bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+///
+/// Ids are never compared: what is looked up is a hash, a [`StoreKey`](crate::StoreKey).
+#[derive(Clone, Copy)]
 pub(crate) struct SessionId([u8; 16]);
 
 /// The first byte of a message that holds an id, where a body has its version.
