@@ -2,6 +2,7 @@
 
 mod alterations;
 mod canaries;
+mod constant_time;
 mod contents;
 mod cookie_text;
 mod cookies;
