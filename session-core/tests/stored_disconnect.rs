@@ -107,3 +107,21 @@ async fn a_new_session_is_there_or_not() {
         assert!(server.store.records().await.is_empty(), "nobody knows its id");
     }
 }
+
+// cases 89, 122
+#[tokio::test]
+async fn a_rotation_that_lost_leaves_no_record_behind_when_its_client_goes_away() {
+    for fault in [Fault::Hang, Fault::HangAfter] {
+        let server = Server::<Visitor>::new();
+        let client = server.client_with(|visitor| visitor.set_visits(7)).await;
+        let loser = client.load().await;
+        loser.view().set_user(1);
+        client.request(|visitor| visitor.set_user(2)).await;
+        let before = server.store.records().await;
+        server.store.next(Kind::Delete, fault);
+        assert!(finish_and_go_away(&server, loser).await);
+        server.store.recover();
+        yield_now().await;
+        assert_eq!(server.store.records().await, before, "{fault:?}");
+    }
+}

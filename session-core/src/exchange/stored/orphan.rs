@@ -74,8 +74,9 @@ impl Orphan<'_> {
 
     /// Nobody will ever ask for it.
     pub(super) async fn delete(mut self) {
-        self.claim = Claim::Wanted;
         self.keeper.tidy(&self.key).await;
+        // Not before: whoever stops waiting for this leaves it to `drop`.
+        self.claim = Claim::Wanted;
     }
 
     /// The same record with other contents; nothing if it is gone.
