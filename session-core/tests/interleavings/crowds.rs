@@ -33,7 +33,8 @@ fn three_requests_on_three_servers_meet_a_fault() {
         return;
     }
     for kinds in [LOST, GONE] {
-        let schedules: usize = scenarios().map(|crowd| crowd.with(kinds, 1).explore()).sum();
+        let schedules: usize =
+            scenarios().take(1).map(|crowd| crowd.with(kinds, 1).explore()).sum();
         assert!(schedules > 10000);
     }
 }

@@ -63,6 +63,6 @@ fn what_another_process_writes_is_found_between_turns() {
     }
     let three = [at(0, &[Add(1)]), at(0, &[Add(10)]), at(1, &[Add(100)])];
     assert!(meet(&three, &[], 0) > 1000);
-    let three = [at(0, &[Visit(1)]), at(0, &[Visit(2)]), at(1, &[Visit(1)])];
+    let three = [at(0, &[Visit(1)]), at(0, &[Visit(1)]), at(1, &[Visit(2)])];
     assert!(meet(&three, &[], 0) > 1000);
 }

@@ -60,6 +60,27 @@ impl Run<'_> {
         })
     }
 
+    /// When a request loaded the session that all requests came with.
+    pub(super) fn loads_of(&self, request: usize) -> impl Iterator<Item = usize> {
+        let loads = self.steps.iter().enumerate().filter(move |(_, step)| {
+            let is_load = matches!(step.what, What::Effect { name: "load", key, .. } if key == Some(self.key));
+            is_load && step.player == Player::Request(request)
+        });
+        loads.map(|(at, _)| at)
+    }
+
+    /// Who had written it last at that time.
+    pub(super) fn last_writer(&self, at: usize) -> Option<usize> {
+        let write = self.steps[..at]
+            .iter()
+            .rev()
+            .find(|step| step.change().is_some_and(|(key, ..)| key == self.key));
+        match write?.player {
+            Player::Request(request) | Player::Network(request) => Some(request),
+            Player::Background => None,
+        }
+    }
+
     /// When the session that all requests came with took another id.
     pub(super) fn turned_at(&self) -> Option<usize> {
         self.steps.iter().position(|step| {

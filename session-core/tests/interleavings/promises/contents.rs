@@ -1,5 +1,7 @@
 //! No published change is lost, and none is made up.
 
+use std::collections::BTreeSet;
+
 use crate::interleavings::deed::Deed;
 use crate::interleavings::outcome::Outcome;
 use crate::interleavings::run::Run;
@@ -64,6 +66,19 @@ const FIELDS: [Field; 2] = [
     ("page", |deed| if let Deed::Turn(page) = deed { Some(*page) } else { None }, |seen| seen.page),
 ];
 
+/// Whether a request found the value that it sets, so that there is nothing to write.
+fn found(run: &Run<'_>, request: usize, get: fn(&Seen) -> u32, value: u32) -> bool {
+    run.outcomes[request].saw().is_some_and(|saw| get(saw) == value)
+}
+
+/// Whether it loaded the session when the last one who had written it had set the same.
+fn finds(run: &Run<'_>, request: usize, set: fn(&Deed) -> Option<u32>, value: u32) -> bool {
+    run.loads_of(request).any(|at| {
+        let writer = run.last_writer(at);
+        writer.is_some_and(|one| run.requests[one].deeds.iter().find_map(set) == Some(value))
+    })
+}
+
 // cases 80, 81
 pub(super) fn of_one_field_the_later_change_stays(run: &Run<'_>) -> Option<String> {
     let session = living(run)?;
@@ -72,7 +87,9 @@ pub(super) fn of_one_field_the_later_change_stays(run: &Run<'_>) -> Option<Strin
         for (index, deeds, _) in run.each() {
             let Some(value) = deeds.iter().find_map(set) else { continue };
             let wrote_at = run.wrote_at(index);
-            if expected(run, index) == Expected::In && wrote_at.is_none() {
+            let is_in = expected(run, index) == Expected::In;
+            let is_there = || found(run, index, get, value) || finds(run, index, set, value);
+            if is_in && wrote_at.is_none() && !is_there() {
                 return Some(format!("request {index} was answered, and never wrote"));
             }
             let is_out = expected(run, index) == Expected::Out;
@@ -89,12 +106,13 @@ pub(super) fn of_one_field_the_later_change_stays(run: &Run<'_>) -> Option<Strin
 pub(super) fn a_change_that_is_overwritten_is_told(run: &Run<'_>) -> Option<String> {
     living(run)?;
     for (field, set, get) in FIELDS {
-        let unaware = run.each().filter(|(index, deeds, outcome)| {
-            deeds.iter().find_map(set).is_some()
-                && expected(run, *index) == Expected::In
+        let unaware = run.each().filter(|(index, _, outcome)| {
+            expected(run, *index) == Expected::In
                 && outcome.saw().is_some_and(|saw| get(saw) == get(&run.start))
         });
-        if unaware.count() > 1 && !run.is_conflict_told(field) {
+        let values: BTreeSet<u32> =
+            unaware.filter_map(|(_, deeds, _)| deeds.iter().find_map(set)).collect();
+        if values.len() > 1 && !run.is_conflict_told(field) {
             return Some(format!("two changed {field}, and nobody was told"));
         }
     }

@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use crate::interleavings::fault::Fault;
 use crate::interleavings::run::Run;
-use crate::interleavings::step::{Player, What, is_live, is_signpost, is_tombstone};
+use crate::interleavings::step::{What, is_live, is_signpost, is_tombstone};
 
 /// A record is created, written, turned, and deleted; never the other way.
 pub(super) fn what_is_over_stays_over(run: &Run<'_>) -> Option<String> {
     let mut over = BTreeSet::new();
     run.steps.iter().find_map(|step| {
         let (key, before, after) = step.change()?;
-        // What was under way after its request had ended is under an id that nobody has.
-        let is_new = before.is_none() && matches!(step.player, Player::Network(_));
-        let is_back = is_live(after) && over.contains(&key) && !is_new;
+        // Who creates a record has an id that nobody has yet, or tries once more to.
+        let is_created = matches!(step.what, What::Effect { name: "create", .. });
+        let is_back = is_live(after) && over.contains(&key) && !is_created;
         let is_moved = is_signpost(before) && is_signpost(after);
         let is_left = is_tombstone(before) && after.is_some();
         if is_live(before) && !is_live(after) {
