@@ -93,7 +93,7 @@ impl<'a> Arbitrary<'a> for Tree {
         for _ in 0..bytes.int_in_range(0..=DEPTH)? {
             tree = match bytes.arbitrary()? {
                 0..128u8 => Self::Branch(Box::new(tree)),
-                more => Self::Fork([vec![tree], vec![Self::Leaf; usize::from(more % 8)]].concat()),
+                more => Self::Fork([vec![tree], vec![Self::Leaf; usize::from(more % 3)]].concat()),
             };
         }
         Ok(tree)
