@@ -80,8 +80,11 @@ pub(crate) struct Everything {
 /// The lifetime of `code`, in seconds.
 pub(crate) const LIFETIME: u32 = 15 * 60;
 
+/// Leaves one field absent.
+type Reset = fn(&mut Session<Everything>);
+
 /// What makes fields absent, with their names.
-pub(crate) const RESETS: [(&str, fn(&mut Session<Everything>)); 9] = [
+pub(crate) const RESETS: [(&str, Reset); 9] = [
     ("visits", |s| s.reset_visits()),
     ("letter", |s| s.reset_letter()),
     ("name", |s| s.reset_name()),
