@@ -21,10 +21,10 @@ pub(crate) use writing::{Output, Writing};
 
 /// How many values may be within one another, as in serde_json. All of them take less than 512 KiB
 /// of stack without optimisation, and the stacks of threads have 2 MiB.
-pub(crate) const DEEPEST: u8 = 128;
+const DEEPEST: u8 = 128;
 
 /// How many elements of a list or map may be more than there are bytes: those that take none.
-pub(crate) const EMPTY_MOST: usize = 1024;
+const EMPTY_MOST: usize = 1024;
 
 /// For how many elements memory is set aside before any of them is read. More of them are
 /// believed when they are there.
