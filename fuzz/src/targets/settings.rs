@@ -3,11 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize as _;
 use session_core::{
     Exchange, Key, KeyRing, MemoryStore, SessionBuilder, SessionConfig, Settings, SettingsError,
 };
 
 use crate::contents::Visitor;
+use crate::limit;
 use crate::reference::KEY;
 use crate::request::{NOON, at};
 
@@ -49,7 +51,9 @@ pub fn run(input: &[u8]) {
     match text.split_at_checked(1) {
         Some((form @ ("a" | "b" | "c"), lines)) => of_lines(form, lines),
         _ => {
-            if let Ok(settings) = toml::from_str::<Settings>(text) {
+            let parsed = toml::Deserializer::parse(text);
+            limit::begin();
+            if let Some(settings) = parsed.ok().and_then(|file| Settings::deserialize(file).ok()) {
                 used(&settings);
             }
         }
