@@ -1,6 +1,6 @@
-//! The tests of this crate from outside, in one program: linking is most of what they cost.
+//! The tests of this crate from outside, in one program, for linking is most of what they cost. What takes long to
+//! compile or to run is in `promises.rs`.
 
-mod alterations;
 mod canaries;
 mod constant_time;
 mod contents;
@@ -14,15 +14,12 @@ mod former;
 mod habits;
 mod hostile;
 mod initial;
-mod interleavings;
 mod keys;
 mod lifetimes;
 mod memory_store;
 mod modules;
-mod nonces;
 mod not_promised;
 mod own_store;
-mod properties;
 mod schema_changes;
 mod schema_lock;
 mod settings;

@@ -1,6 +1,6 @@
 //! Nonces of encrypted cookies.
 //!
-//! `SESSION_TESTS_NONCES=10000000 cargo test --release -p session-core --test sessions nonces`
+//! `SESSION_TESTS_NONCES=10000000 cargo test --release -p session-core --test promises nonces`
 
 use std::thread;
 

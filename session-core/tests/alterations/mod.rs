@@ -1,7 +1,7 @@
 //! Nothing that a client makes of its cookie by one alteration is a session of anybody: cases 1 to
 //! 4, 7 to 9 of the fault catalogue, for cookies of many contents, in all modes.
 //!
-//! `SESSION_TESTS_COOKIES=10000 cargo test --release -p session-core --test sessions alterations --
+//! `SESSION_TESTS_COOKIES=10000 cargo test --release -p session-core --test promises alterations --
 //! --nocapture` tries 10,000 cookies in each mode.
 
 mod altered;

@@ -11,7 +11,7 @@
 //! By default it is brief. `SESSION_TESTS_INTERLEAVINGS=all` also has three requests meet, with
 //! faults, and longer programs of views:
 //!
-//! `SESSION_TESTS_INTERLEAVINGS=all cargo test --release -p session-core --test sessions interleavings`
+//! `SESSION_TESTS_INTERLEAVINGS=all cargo test --release -p session-core --test promises interleavings`
 
 mod choices;
 mod crowds;
