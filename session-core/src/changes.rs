@@ -4,16 +4,18 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::entries::Entries;
+use crate::entries::{self, Entries};
 use crate::error::SaveError;
 use crate::scratch::{Buffer, CHANGED, RECORD};
-use crate::varint;
+
+/// Changes of so many fields take no memory of their own.
+const MANY: usize = 16;
 
 /// The changed fields of a view, encoded.
 pub struct Changes {
     /// The new values, one after the other.
     bytes: Buffer,
-    items: SmallVec<[Change; 4]>,
+    items: SmallVec<[Change; MANY]>,
     /// A field that rotates is among them.
     pub(crate) rotates: bool,
     /// A field's value could not be encoded.
@@ -88,37 +90,27 @@ impl Changes {
 
     /// The fields with these changes laid over them.
     pub(crate) fn apply(&mut self, mut fields: Entries<'_>) -> Buffer {
+        // A view hands its fields over in this order.
         self.items.sort_unstable_by_key(|change| change.tag);
         let old = fields.as_bytes();
         let mut out = Buffer::take(&RECORD);
         // Tag and length take eight bytes at the most.
         out.reserve(old.len() + self.bytes.len() + 8 * self.items.len());
         // What is not changed is copied in pieces as large as can be.
-        let (mut copied, mut next) = (0, fields.next());
+        let mut copied = 0;
         for change in &self.items {
-            let mut end = copied;
-            while let Some(before) = next.take_if(|entry| entry.tag < change.tag) {
-                end = before.whole.end;
-                next = fields.next();
+            let place = fields.seek(change.tag);
+            if copied < place.start {
+                out.extend_from_slice(&old[copied..place.start]);
             }
-            out.extend_from_slice(&old[copied..end]);
-            copied = end;
-            if let Some(replaced) = next.take_if(|entry| entry.tag == change.tag) {
-                copied = replaced.whole.end;
-                next = fields.next();
+            copied = place.end;
+            if let Some(value) = &change.value {
+                let value = &self.bytes[value.start as usize..value.end as usize];
+                entries::write(&mut out, change.tag, value);
             }
-            self.append(change, &mut out);
         }
         out.extend_from_slice(&old[copied..]);
         out
-    }
-
-    fn append(&self, change: &Change, out: &mut Vec<u8>) {
-        if let Some(value) = &change.value {
-            varint::write(out, change.tag.into());
-            varint::write(out, value.end - value.start);
-            out.extend_from_slice(&self.bytes[value.start as usize..value.end as usize]);
-        }
     }
 }
 

@@ -32,6 +32,24 @@ impl<'a> Entries<'a> {
         self.bytes
     }
 
+    /// Where the field with this tag stands, or would stand, to be asked for ascending tags. What is
+    /// read on from is behind it.
+    #[inline]
+    pub(crate) fn seek(&mut self, tag: u16) -> Range<usize> {
+        loop {
+            let start = self.at;
+            match self.bytes.get(start..).and_then(Header::read) {
+                Some(header) if header.tag <= tag => {
+                    self.at = start + header.len + header.value;
+                    if header.tag == tag {
+                        return start..self.at;
+                    }
+                }
+                _ => return start..start,
+            }
+        }
+    }
+
     /// The value with this tag.
     pub(crate) fn get(self, tag: u16) -> Option<&'a [u8]> {
         let bytes = self.bytes;
@@ -51,6 +69,22 @@ impl Iterator for Entries<'_> {
         self.at = value + header.value;
         Some(Entry { tag: header.tag, whole: start..self.at, value: value..self.at })
     }
+}
+
+/// Appends a field.
+#[inline]
+pub(crate) fn write(out: &mut Vec<u8>, tag: u16, value: &[u8]) {
+    match value.len() {
+        // As nearly all of them are.
+        len @ ..0x80 if (0x80..=LAST_TAG).contains(&tag) => {
+            out.extend_from_slice(&[tag as u8 | 0x80, (tag >> 7) as u8, len as u8]);
+        }
+        len => {
+            varint::write(out, tag.into());
+            varint::write(out, len as u32);
+        }
+    }
+    out.extend_from_slice(value);
 }
 
 /// What stands in front of a value.

@@ -61,6 +61,7 @@ mod initial;
 pub mod inspect;
 mod key;
 mod key_ring;
+mod lazy;
 mod lifecycle;
 mod merge;
 mod message;

@@ -87,7 +87,7 @@ pub trait FieldSet: 'static {
     fn open(record: &Record) -> Self;
     /// In the order of the struct.
     fn each(&self, visit: &mut dyn FnMut(&dyn AnyField));
-    /// Those that were written to.
+    /// Those that were written to, in the order of their tags.
     fn each_touched(&self, visit: &mut dyn FnMut(&dyn AnyField));
     /// In the order of the struct.
     fn each_mut(&mut self, visit: &mut dyn FnMut(&mut dyn AnyField));

@@ -1,12 +1,13 @@
 //! A private view of a session: taken when first used, published when dropped.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::base::{Base, Start};
 use crate::changes::Changes;
 use crate::error::SaveError;
 use crate::exchange::Shared;
+use crate::lazy::Lazy;
 use crate::lifecycle::Lifecycle;
 use crate::report::{EncodedSizes, SaveReport};
 use crate::state::{FieldSet, SessionState};
@@ -16,7 +17,7 @@ use crate::values::CsrfToken;
 pub struct View<T: SessionState> {
     lifecycle: Lifecycle,
     /// Taken when first used, so that what others published until then is seen.
-    taken: OnceLock<Taken<T>>,
+    taken: Lazy<Taken<T>>,
     wishes: Wishes,
 }
 
@@ -54,10 +55,20 @@ pub(crate) struct Wishes {
     pub(crate) forget: bool,
 }
 
+impl<T: SessionState> Taken<T> {
+    fn new(shared: &Shared) -> Self {
+        let start = shared.start();
+        // The memory first, so that the fields are made where they stay.
+        let memory = Box::new_uninit();
+        let record = Base::new(shared, &start).record();
+        Self { fields: Box::write(memory, T::Fields::open(record)), start }
+    }
+}
+
 impl<T: SessionState> View<T> {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         let lifecycle = Lifecycle::new(shared);
-        Self { lifecycle, taken: OnceLock::new(), wishes: Wishes::default() }
+        Self { lifecycle, taken: Lazy::new(), wishes: Wishes::default() }
     }
 
     /// The fields, to be read.
@@ -70,24 +81,14 @@ impl<T: SessionState> View<T> {
     /// The fields, to be changed.
     #[inline]
     pub fn open_mut(&mut self) -> OpenedMut<'_, T> {
-        self.taken();
-        match self.taken.get_mut() {
-            Some(Taken { fields, start }) => {
-                OpenedMut { fields, base: Base::new(self.lifecycle.shared(), start) }
-            }
-            None => unreachable!("it was taken in the first line"),
-        }
+        let shared = self.lifecycle.shared();
+        let Taken { fields, start } = self.taken.get_mut_or_init(|| Taken::new(shared));
+        OpenedMut { fields, base: Base::new(shared, start) }
     }
 
     #[inline]
     fn taken(&self) -> &Taken<T> {
-        self.taken.get_or_init(|| {
-            let start = self.shared().start();
-            // The memory first, so that the fields are made where they stay.
-            let memory = Box::new_uninit();
-            let record = Base::new(self.shared(), &start).record();
-            Taken { fields: Box::write(memory, T::Fields::open(record)), start }
-        })
+        self.taken.get_or_init(|| Taken::new(self.shared()))
     }
 
     /// The session's times and state.

@@ -5,7 +5,6 @@ pub(crate) mod lifetime;
 mod merge;
 
 use std::fmt;
-use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 
@@ -13,6 +12,7 @@ use crate::base::Base;
 use crate::codec::{Codec, Decode};
 use crate::decoding::{DecodeError, decode_former};
 use crate::encoding::EncodeError;
+use crate::lazy::Lazy;
 use crate::record::Record;
 use crate::schema::FieldDef;
 use crate::timestamp::Timestamp;
@@ -25,7 +25,7 @@ pub struct Field<T: 'static> {
     def: &'static FieldDef,
     codec: &'static Codec<T>,
     default: fn() -> T,
-    value: OnceLock<Value<T>>,
+    value: Lazy<Value<T>>,
     touch: Touch,
     /// What few fields have, apart, so that a view stays small.
     rare: Option<Box<Rare<T>>>,
@@ -71,7 +71,7 @@ impl<T> Field<T> {
     /// The field of `def`, not looked for yet.
     #[inline]
     pub fn open(def: &'static FieldDef, codec: &'static Codec<T>, default: fn() -> T) -> Self {
-        Self { def, codec, default, value: OnceLock::new(), touch: Touch::Untouched, rare: None }
+        Self { def, codec, default, value: Lazy::new(), touch: Touch::Untouched, rare: None }
     }
 
     /// Reads the tag of a former type as well, where the present one is absent.
@@ -137,7 +137,7 @@ impl<T> Field<T> {
 
     /// Gives it a value.
     pub fn set(&mut self, base: &Base<'_>, value: T) {
-        self.replace_value(Value { value, stored: false });
+        self.value.set(Value { value, stored: false });
         self.mark(base, Touch::Set);
     }
 
@@ -163,7 +163,7 @@ impl<T> Field<T> {
     pub(super) fn forget_default(&mut self, base: &Base<'_>) {
         let value = self.get(base);
         if self.touch == Touch::Set && self.encoded(value).ok() == self.encoded_default() {
-            self.value = OnceLock::new();
+            self.value = Lazy::new();
             self.touch = Touch::Untouched;
         }
     }
@@ -196,7 +196,7 @@ impl<T> Field<T> {
 
     /// Removes it.
     pub fn reset(&mut self, base: &Base<'_>) {
-        self.value = OnceLock::new();
+        self.value = Lazy::new();
         self.mark(base, Touch::Removed);
     }
 
@@ -204,13 +204,6 @@ impl<T> Field<T> {
     fn mark(&mut self, base: &Base<'_>, touch: Touch) {
         self.touch = touch;
         base.touch();
-    }
-
-    fn replace_value(&mut self, value: Value<T>) {
-        match self.value.get_mut() {
-            Some(place) => *place = value,
-            None => self.value = OnceLock::from(value),
-        }
     }
 
     #[inline]

@@ -48,6 +48,10 @@ fn definition(session: &Session<'_>) -> TokenStream {
 fn implementation(session: &Session<'_>) -> TokenStream {
     let idents: Vec<_> = session.fields.iter().map(|field| field.ident).collect();
     let (record, visit) = (local("record"), local("visit"));
+    // In the order of their tags, which is the one that they are written in.
+    let mut by_tag: Vec<_> = session.fields.iter().collect();
+    by_tag.sort_by_key(|field| field.tag.as_ref().map(|tag| tag.number));
+    let by_tag: Vec<_> = by_tag.iter().map(|field| field.ident).collect();
     let probes = probes();
     let opened = session.fields.iter().enumerate().map(|(index, field)| {
         let (ident, value) = (field.ident, open(session, index, field, &record));
@@ -69,7 +73,7 @@ fn implementation(session: &Session<'_>) -> TokenStream {
             }
 
             fn each_touched(&self, #visit: &mut dyn ::core::ops::FnMut(&dyn __session::AnyField)) {
-                #(if self.#idents.is_touched() { #visit(&self.#idents); })*
+                #(if self.#by_tag.is_touched() { #visit(&self.#by_tag); })*
             }
 
             fn each_mut(&mut self, #visit: &mut dyn ::core::ops::FnMut(&mut dyn __session::AnyField)) {
