@@ -9,6 +9,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use actix_web::dev::Extensions;
+use actix_web::{HttpMessage, HttpRequest};
 use session_core::SessionState;
 
 use crate::identity::RequestId;
@@ -77,9 +78,11 @@ pub(crate) fn kept<T: SessionState>(extensions: &Extensions) -> Option<Rc<Slot<T
     extensions.get::<Used<T>>().map(|Used(slot)| Rc::clone(slot))
 }
 
-/// Puts a slot where it is found later, too.
-pub(crate) fn keep<T: SessionState>(slot: Rc<Slot<T>>, extensions: &mut Extensions) {
-    extensions.insert(Used(slot));
+/// Puts a slot where it is found later, too, if it is not there yet.
+pub(crate) fn keep<T: SessionState>(slot: &Rc<Slot<T>>, request: &HttpRequest) {
+    if slot.note_kept() {
+        request.extensions_mut().insert(Used(Rc::clone(slot)));
+    }
 }
 
 /// A slot in a request's extensions.

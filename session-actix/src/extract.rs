@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
-use actix_web::{HttpMessage, HttpRequest};
+use actix_web::HttpRequest;
 use session_core::__private::Tracked;
 use session_core::{Exchange, SessionState};
 
@@ -52,7 +52,7 @@ impl<E> Extraction<E> {
         match taken {
             Ok(taken) => {
                 if is_first {
-                    current::keep(slot, &mut request.extensions_mut());
+                    current::keep(&slot, request);
                 }
                 Self::done(Ok(taken))
             }
@@ -85,7 +85,7 @@ impl<E> Extraction<E> {
             let taken = slot.load(request.headers()).await.map(take);
             match taken {
                 Ok(taken) => {
-                    current::keep(slot, &mut request.extensions_mut());
+                    current::keep(&slot, &request);
                     Ok(taken)
                 }
                 Err(error) => {

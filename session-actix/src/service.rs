@@ -7,10 +7,10 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use actix_web::Error;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{AppConfig, Service, ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
-use actix_web::{Error, HttpMessage};
 use pin_project_lite::pin_project;
 use session_core::{Reply, SessionConfig, SessionState};
 
@@ -207,7 +207,7 @@ where
                     if let Poll::Ready(Ok(response)) = &polled
                         && response.response().body().size() == BodySize::Stream
                     {
-                        keep(slot, response);
+                        current::keep(slot, response.request());
                     }
                     return polled;
                 }
@@ -249,11 +249,6 @@ where
     }
 }
 
-/// Lets code find the session that runs after this.
-fn keep<T: SessionState, B>(slot: &Rc<Slot<T>>, response: &ServiceResponse<B>) {
-    current::keep(Rc::clone(slot), &mut response.request().extensions_mut());
-}
-
 /// Lets the exchange decide, and the response say it.
 fn finish_now<T: SessionState, B>(slot: &Rc<Slot<T>>, result: Outcome<B>) -> Outcome<B> {
     let reply = match slot.is_used() {
@@ -291,7 +286,7 @@ fn tell<T: SessionState, B>(
             if let Some(reply) = reply {
                 apply(&reply, slot.names(), response.headers_mut());
             }
-            keep(slot, &response);
+            current::keep(slot, response.request());
             Ok(response)
         }
         Err(mut error) => {

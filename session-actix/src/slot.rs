@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{COOKIE, HeaderMap, HeaderName};
+use actix_web::http::header::{COOKIE, HeaderMap, HeaderName, HeaderValue};
 use session_core::{Exchange, LoadError, Reply, SessionConfig, SessionState};
 use tokio::sync::Mutex;
 
@@ -18,6 +18,8 @@ pub(crate) struct Slot<T: SessionState> {
     config: SessionConfig<T>,
     /// The request header that carries the session.
     carrier: HeaderName,
+    /// Its name, for `Vary`.
+    vary: HeaderValue,
     request: RequestId,
     /// The slot of the middleware around this one, while the request is on its way.
     outer: RefCell<Option<Rc<dyn AnySlot>>>,
@@ -30,6 +32,8 @@ pub(crate) struct Slot<T: SessionState> {
     loading: Mutex<()>,
     /// The response's head has left.
     is_finished: Cell<bool>,
+    /// It is in the request's extensions.
+    is_kept: Cell<bool>,
 }
 
 impl<T: SessionState> Slot<T> {
@@ -38,6 +42,7 @@ impl<T: SessionState> Slot<T> {
             config: config.clone(),
             // A name that is none was refused when the configuration was built.
             carrier: config.request_header().parse().unwrap_or(COOKIE),
+            vary: vary(config.request_header()),
             request,
             outer: RefCell::new(None),
             exchange: OnceCell::new(),
@@ -45,6 +50,7 @@ impl<T: SessionState> Slot<T> {
             unanswered: Cell::new(0),
             loading: Mutex::new(()),
             is_finished: Cell::new(false),
+            is_kept: Cell::new(false),
         }
     }
 
@@ -59,6 +65,7 @@ impl<T: SessionState> Slot<T> {
     pub(crate) fn reuse(&mut self, request: RequestId) {
         self.request = request;
         self.is_finished.set(false);
+        self.is_kept.set(false);
     }
 
     /// Puts it inside the slot of the middleware around it; an error if both have one cookie, for
@@ -199,7 +206,22 @@ impl<T: SessionState> Slot<T> {
 
     /// What the session is called in headers.
     pub(crate) fn names(&self) -> Names<'_> {
-        Names { cookie: self.config.cookie_name(), carrier: self.config.request_header() }
+        let Self { config, vary, .. } = self;
+        Names { cookie: config.cookie_name(), carrier: config.request_header(), vary }
+    }
+
+    /// Takes down that it is in the request's extensions; false if it was there already.
+    pub(crate) fn note_kept(&self) -> bool {
+        !self.is_kept.replace(true)
+    }
+}
+
+/// A `Vary` that names this header alone.
+fn vary(header: &str) -> HeaderValue {
+    match header {
+        "Cookie" => HeaderValue::from_static("Cookie"),
+        // It is the name of a header.
+        other => HeaderValue::from_str(other).unwrap_or(HeaderValue::from_static("*")),
     }
 }
 
