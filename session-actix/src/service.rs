@@ -201,21 +201,15 @@ where
         match self.as_mut().project() {
             Projected::Inner { inner, passage: Passage { slot, .. } } => {
                 let entered = Entered::new(slot.clone());
-                let polled = inner.poll(cx);
+                let mut polled = inner.poll(cx);
                 drop(entered);
-                if !slot.is_used() {
-                    if let Poll::Ready(Ok(response)) = &polled
-                        && response.response().body().size() == BodySize::Stream
-                    {
-                        current::keep(slot, response.request());
-                    }
-                    return polled;
+                // The response is large, so it is changed where it is.
+                match &mut polled {
+                    Poll::Ready(result) if !slot.is_used() => keep_for_stream(slot, result),
+                    Poll::Ready(result) if !slot.waits() => finish_now(slot, result),
+                    _ => return self.finish_waiting(polled, cx),
                 }
-                match polled {
-                    Poll::Ready(result) if slot.waits() => self.finish_waiting(result, cx),
-                    Poll::Ready(result) => Poll::Ready(finish_now(slot, result)),
-                    Poll::Pending => Poll::Pending,
-                }
+                polled
             }
             Projected::Waiting { result } => result.as_mut().poll(cx),
             Projected::Failed { error } => {
@@ -230,12 +224,14 @@ where
     T: SessionState,
     B: MessageBody + 'static,
 {
-    /// Goes on behind the middleware, where the store is asked.
+    /// Goes on behind the middleware, where the store is asked, once there is a response.
+    #[inline(never)]
     fn finish_waiting(
         mut self: Pin<&mut Self>,
-        result: Outcome<B>,
+        polled: Poll<Outcome<B>>,
         cx: &mut Context<'_>,
     ) -> Poll<Outcome<B>> {
+        let Poll::Ready(result) = polled else { return Poll::Pending };
         let through = Self::Failed { error: None };
         let Replaced::Inner { passage, .. } = self.as_mut().project_replace(through) else {
             return Poll::Pending;
@@ -249,23 +245,32 @@ where
     }
 }
 
+/// Lets a body that is streamed find the session, which nobody has used yet.
+fn keep_for_stream<T: SessionState, B: MessageBody>(slot: &Rc<Slot<T>>, result: &Outcome<B>) {
+    if let Ok(response) = result
+        && response.response().body().size() == BodySize::Stream
+    {
+        current::keep(slot, response.request());
+    }
+}
+
 /// Lets the exchange decide, and the response say it.
-fn finish_now<T: SessionState, B>(slot: &Rc<Slot<T>>, result: Outcome<B>) -> Outcome<B> {
-    let reply = match slot.is_used() {
-        true => slot.finish_now(status(&result))?,
-        false => None,
-    };
-    tell(slot, result, reply)
+fn finish_now<T: SessionState, B>(slot: &Rc<Slot<T>>, result: &mut Outcome<B>) {
+    match slot.finish_now(status(result)) {
+        Ok(reply) => tell(slot, result, reply),
+        Err(error) => *result = Err(error.into()),
+    }
 }
 
 /// The same where it takes waiting.
-async fn finish<T: SessionState, B>(passage: Passage<T>, result: Outcome<B>) -> Outcome<B> {
+async fn finish<T: SessionState, B>(passage: Passage<T>, mut result: Outcome<B>) -> Outcome<B> {
     let slot = &passage.slot;
     let reply = match slot.is_used() {
         true => slot.finish(status(&result)).await?,
         false => None,
     };
-    tell(slot, result, reply)
+    tell(slot, &mut result, reply);
+    result
 }
 
 fn status<B>(result: &Outcome<B>) -> StatusCode {
@@ -276,20 +281,15 @@ fn status<B>(result: &Outcome<B>) -> StatusCode {
 }
 
 /// Lets the response say what was decided. An error's response says it too.
-fn tell<T: SessionState, B>(
-    slot: &Rc<Slot<T>>,
-    result: Outcome<B>,
-    reply: Option<Reply>,
-) -> Outcome<B> {
+fn tell<T: SessionState, B>(slot: &Rc<Slot<T>>, result: &mut Outcome<B>, reply: Option<Reply>) {
     match result {
-        Ok(mut response) => {
+        Ok(response) => {
             if let Some(reply) = reply {
                 apply(&reply, slot.names(), response.headers_mut());
             }
             current::keep(slot, response.request());
-            Ok(response)
         }
-        Err(mut error) => {
+        Err(error) => {
             if let Some(reply) = reply {
                 let slot = Rc::clone(slot);
                 error.add_response_mapper(move |mut response| {
@@ -297,7 +297,6 @@ fn tell<T: SessionState, B>(
                     response
                 });
             }
-            Err(error)
         }
     }
 }

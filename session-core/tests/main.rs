@@ -20,6 +20,7 @@ mod memory_store;
 mod modules;
 mod not_promised;
 mod own_store;
+mod reuse;
 mod schema_changes;
 mod schema_lock;
 mod settings;

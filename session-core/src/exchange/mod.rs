@@ -124,6 +124,33 @@ impl<T: SessionState> Exchange<T> {
         Ok(Self::new(config, Loaded::from_cookies::<T>(&config.inner, headers, now.into())))
     }
 
+    /// Does what [`load_now`](Self::load_now) does for the next request, in the memory of this
+    /// exchange, which has been [cleared](Self::clear).
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn reload_now<'h>(
+        mut self,
+        config: &SessionConfig<T>,
+        headers: impl IntoIterator<Item = &'h [u8]>,
+        now: SystemTime,
+    ) -> Result<Self, LoadError> {
+        let is_plain = !config.waits() && config.inner.former.is_none();
+        match Arc::get_mut(&mut self.shared) {
+            Some(shared) if is_plain && shared.is_of(&config.inner) => {
+                shared.restart(Loaded::from_cookies::<T>(&config.inner, headers, now.into()));
+                Ok(self.begun(config))
+            }
+            _ => Self::load_now(config, headers, now),
+        }
+    }
+
+    /// Forgets the request, which is over; false if somebody still has a view of it.
+    pub fn clear(&mut self) -> bool {
+        Arc::get_mut(&mut self.shared).map(Shared::clear).is_some()
+    }
+
     /// The session that a store has under a key, for somebody who is not its client; `None` if
     /// there is none.
     pub(crate) async fn load_key(
@@ -157,8 +184,7 @@ impl<T: SessionState> Exchange<T> {
 
     /// What a session holds that begins with these values.
     pub(crate) fn record_of(config: &Arc<Config>, now: Timestamp, value: T) -> Record {
-        let loaded = Loaded { now, names: 0, session: Err(None), initial: None, asked: None };
-        let shared = Arc::new(Shared::new(Arc::clone(config), loaded));
+        let shared = Arc::new(Shared::new(Arc::clone(config), Loaded::nothing(now)));
         let blank = Self { shared, state: PhantomData };
         blank.view().view_mut().begin_with(value);
         if let Some(error) = &blank.shared.lock().failure {
@@ -171,10 +197,14 @@ impl<T: SessionState> Exchange<T> {
     fn new(config: &SessionConfig<T>, loaded: Loaded) -> Self {
         // What was loaded is moved once: that costs as much as finding it did.
         let shared = Arc::new(Shared::new(Arc::clone(&config.inner), loaded));
-        let exchange = Self { shared, state: PhantomData };
+        Self { shared, state: PhantomData }.begun(config)
+    }
+
+    #[inline]
+    fn begun(self, config: &SessionConfig<T>) -> Self {
         match config.inner.initial {
-            None => exchange,
-            Some(_) => exchange.with_initial(),
+            None => self,
+            Some(_) => self.with_initial(),
         }
     }
 
@@ -272,6 +302,19 @@ impl<T: SessionState> Exchange<T> {
     /// outside a request.
     pub fn fill(&self, value: T) {
         self.view().view_mut().fill(value);
+    }
+
+    /// When it was loaded, in whole seconds.
+    #[must_use]
+    pub fn loaded_at(&self) -> SystemTime {
+        self.shared.loaded().now.into()
+    }
+
+    /// Whether nothing was changed so far. Finishing then writes nothing but what was there, so the
+    /// time at which it was [loaded](Self::loaded_at) will do, and no clock need be read.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        !self.shared.has_diverged() && !self.shared.holds_changes()
     }
 
     /// The names of stored fields that were found unreadable so far.

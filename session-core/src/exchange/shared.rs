@@ -131,6 +131,25 @@ impl Shared {
         &self.config
     }
 
+    pub(crate) fn is_of(&self, config: &Arc<Config>) -> bool {
+        Arc::ptr_eq(&self.config, config)
+    }
+
+    /// Forgets the request.
+    pub(crate) fn clear(&mut self) {
+        self.loaded = Loaded::nothing(self.loaded.now);
+        self.diverged = AtomicBool::new(false);
+        self.writable = AtomicBool::new(false);
+        self.holding = AtomicUsize::new(0);
+        self.state = Mutex::default();
+    }
+
+    /// What another request brought, once this one is forgotten.
+    #[inline]
+    pub(crate) fn restart(&mut self, loaded: Loaded) {
+        self.loaded = loaded;
+    }
+
     #[inline]
     pub(crate) fn loaded(&self) -> &Loaded {
         &self.loaded
@@ -186,9 +205,14 @@ impl Shared {
         state
     }
 
+    /// Whether something was published, or finished.
+    pub(crate) fn has_diverged(&self) -> bool {
+        self.diverged.load(Ordering::Acquire)
+    }
+
     /// What a view that is used for the first time starts from.
     pub(crate) fn start(&self) -> Start {
-        if !self.diverged.load(Ordering::Acquire) {
+        if !self.has_diverged() {
             return Start::default();
         }
         let state = self.lock();
@@ -249,6 +273,11 @@ impl Shared {
 }
 
 impl Loaded {
+    /// What a request brought that brought nothing.
+    pub(crate) fn nothing(now: Timestamp) -> Self {
+        Self { now, names: 0, session: Err(None), initial: None, asked: None }
+    }
+
     pub(crate) fn origin(&self) -> Option<&Origin> {
         self.session.as_ref().ok()
     }

@@ -1,0 +1,95 @@
+//! One exchange after the other in the same memory.
+
+use std::time::Duration;
+
+use crate::support::{builder, config, hours, issue, noon};
+use session_core::{Exchange, Reply, Session, SessionConfig};
+
+#[derive(Session)]
+struct Visitor {
+    visits: u32,
+    #[session(rotate)]
+    user: Option<u32>,
+}
+
+fn load(config: &SessionConfig<Visitor>, cookie: &str) -> Exchange<Visitor> {
+    Exchange::load_now(config, [cookie.as_bytes()], noon()).expect("cookies never wait")
+}
+
+fn reload(
+    mut exchange: Exchange<Visitor>,
+    config: &SessionConfig<Visitor>,
+    cookie: &str,
+) -> Exchange<Visitor> {
+    assert!(exchange.clear(), "nobody else has it");
+    exchange.reload_now(config, [cookie.as_bytes()], noon()).expect("cookies never wait")
+}
+
+fn finish(exchange: &Exchange<Visitor>) -> Reply {
+    exchange.finish_now(noon(), 200).expect("the session can be saved")
+}
+
+#[test]
+fn nothing_of_a_request_is_left_for_the_next() {
+    let config = config::<Visitor>();
+    let cookie = issue(&config, |visitor| visitor.set_visits(7));
+    let first = load(&config, &cookie);
+    let mut view = first.view();
+    view.set_user(Some(1));
+    view.renew();
+    view.persist();
+    drop(view);
+    let _ = finish(&first);
+
+    let second = reload(first, &config, "");
+    let view = second.view();
+    assert!(view.is_new());
+    assert_eq!((view.visits(), view.user()), (0, None));
+    drop(view);
+    assert_eq!(finish(&second), Reply::default(), "it is a stranger who only looked");
+
+    let third = reload(second, &config, &cookie);
+    assert_eq!((third.view().visits(), third.view().user()), (7, None));
+    third.view().set_visits(8);
+    let reply = finish(&third);
+    let set_cookie = reply.set_cookies().next().expect("it was changed");
+    assert!(!set_cookie.windows(7).any(|part| part == b"Max-Age"), "it is not the persistent one");
+}
+
+#[test]
+fn a_request_whose_view_somebody_still_has_is_not_cleared() {
+    let config = config::<Visitor>();
+    let cookie = issue(&config, |visitor| visitor.set_visits(7));
+    let mut exchange = load(&config, &cookie);
+    let view = exchange.view();
+    assert!(!exchange.clear());
+    assert_eq!(view.visits(), 7);
+    // Then the next one has memory of its own.
+    let next = exchange.reload_now(&config, [b"".as_slice()], noon()).expect("no waiting");
+    assert_eq!((view.visits(), next.view().visits()), (7, 0));
+}
+
+#[test]
+fn other_settings_are_those_of_the_next_request() {
+    let config = config::<Visitor>();
+    let cookie = issue(&config, |visitor| visitor.set_visits(7));
+    let short = builder::<Visitor>().idle_timeout(Duration::from_secs(60)).build().unwrap();
+    let mut exchange = load(&config, &cookie);
+    assert!(exchange.clear());
+    let later = noon() + hours(1);
+    let next = exchange.reload_now(&short, [cookie.as_bytes()], later).expect("no waiting");
+    assert!(next.view().is_new(), "it has expired for them");
+}
+
+#[test]
+fn it_is_unchanged_until_a_view_publishes() {
+    let config = config::<Visitor>();
+    let exchange = load(&config, "");
+    assert_eq!(exchange.loaded_at(), noon());
+    let mut view = exchange.view();
+    assert_eq!((view.visits(), exchange.is_unchanged()), (0, true));
+    view.set_visits(1);
+    assert!(!exchange.is_unchanged(), "a view holds a change");
+    drop(view);
+    assert!(!exchange.is_unchanged(), "it is published");
+}
