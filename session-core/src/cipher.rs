@@ -65,6 +65,9 @@ mod vectors;
 
 #[cfg(test)]
 mod tests {
+    use aes_gcm_siv::AesGcmSiv;
+    use zeroize::ZeroizeOnDrop;
+
     use super::*;
     use crate::algorithm::Algorithm;
     use crate::purpose::ENCRYPTED_STATE;
@@ -118,6 +121,15 @@ mod tests {
         let before = bad.clone();
         assert_eq!(cipher(1).decrypt(b"", &mut bad), None);
         assert_eq!(bad, before);
+    }
+
+    // case 111
+    #[test]
+    fn the_state_of_its_key_is_overwritten_when_it_is_dropped() {
+        fn assert_overwritten<Aes: ZeroizeOnDrop>(_: &AesGcmSiv<Aes>) {}
+        // It holds nothing else, and says nothing of that itself.
+        assert_overwritten(&*cipher(1).0);
+        assert_eq!(size_of::<Aes256GcmSiv>(), size_of::<aes::Aes256>());
     }
 
     // case 109

@@ -82,6 +82,9 @@ mod vectors;
 
 #[cfg(test)]
 mod tests {
+    use hmac::EagerHash;
+    use zeroize::ZeroizeOnDrop;
+
     use super::*;
     use crate::purpose::SIGNED_STATE;
 
@@ -140,6 +143,19 @@ mod tests {
         let mut message = b"body".to_vec();
         message.extend_from_slice(&full[4..]);
         assert_eq!(signer(Algorithm::HmacSha1_128).verify(&message), None);
+    }
+
+    // case 111
+    #[test]
+    fn the_state_of_its_key_is_overwritten_when_it_is_dropped() {
+        // It consists of two states of its hash, and says nothing of that itself.
+        fn assert_overwritten<D: EagerHash<Core: ZeroizeOnDrop>>(_: &Hmac<D>) {}
+        for algorithm in BOTH {
+            match &signer(algorithm).0 {
+                State::Sha1(mac) => assert_overwritten(mac),
+                State::Sha256(mac) => assert_overwritten(mac),
+            }
+        }
     }
 
     // case 109
