@@ -32,8 +32,22 @@ const FILES: [(&str, &str, &[&str]); 6] = [
     ),
 ];
 
-const COMPARING: [&str; 9] =
-    ["==", "!=", ".eq(", ".ne(", ".cmp(", "contains(", "starts_with(", "ends_with(", "PartialEq"];
+const COMPARING: [&str; 14] = [
+    "==",
+    "!=",
+    ".eq(",
+    "::eq(",
+    ".ne(",
+    "::ne(",
+    "cmp(",
+    "contains(",
+    "starts_with(",
+    "ends_with(",
+    "strip_prefix(",
+    "position(",
+    "matches!(",
+    "PartialEq",
+];
 
 /// Those that check what a client sends, or what is configured.
 const CONSTANT: [(&str, &str); 3] = [
@@ -54,6 +68,65 @@ fn what_a_client_may_not_know_is_compared_in_constant_time_alone() {
         let (_, text, _) = FILES.iter().find(|(name, ..)| *name == file).expect("it is above");
         assert!(code(text).any(|line| line.contains(comparison)), "{file}: {comparison}");
     }
+}
+
+/// What was measured, line by line: a comparison needs no `==` to be one, nor an early end a `return`.
+const MEASURED: [(&str, &str, &[&str]); 4] = [
+    (
+        "signer.rs",
+        "fn verify<'m>(",
+        &[
+            "let (body, found) = message.split_last_chunk::<TAG_LEN>()?;",
+            "let expected = match &self.0 {",
+            "State::Sha1(mac) => tag(mac.clone(), body),",
+            "State::Sha256(mac) => tag(mac.clone(), body),",
+            "};",
+            "let [found, expected] = [*found, expected].map(u128::from_ne_bytes);",
+            "bool::from(found.ct_eq(&expected)).then_some(body)",
+        ],
+    ),
+    (
+        "values/csrf.rs",
+        "fn check(",
+        &[
+            "let Some(given) = unmasked(given) else {",
+            "return false;",
+            "};",
+            "let is = |secret: &Option<Secret>| secret.is_some_and(|secret| secret.ct_eq(&given).into());",
+            "is(&self.current) | is(&self.before)",
+        ],
+    ),
+    ("key.rs", "fn is(", &["self.0.ct_eq(&*other.0).into()"]),
+    (
+        "key.rs",
+        "fn from_hex(",
+        &[
+            "let value = |digit: u8| (digit & 15) + 9 * (digit >> 6);",
+            "let mut bytes = [0; LEN];",
+            "for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {",
+            "*byte = value(pair[0]) << 4 | value(pair[1]);",
+            "}",
+            "let key = Self::from_bytes(&bytes);",
+            "bytes.zeroize();",
+            "key",
+        ],
+    ),
+];
+
+// case 113
+#[test]
+fn what_was_measured_is_what_stands_there() {
+    for (file, function, lines) in MEASURED {
+        let (_, text, _) = FILES.iter().find(|(name, ..)| *name == file).expect("it is above");
+        assert_eq!(within(text, function), lines, "{file}, {function}: to be measured again");
+    }
+}
+
+/// The lines of a method, without comments.
+fn within<'t>(text: &'t str, function: &str) -> Vec<&'t str> {
+    let lines = text.lines().skip_while(|line| !line.contains(function)).skip(1);
+    let lines = lines.take_while(|line| *line != "    }").map(str::trim);
+    lines.filter(|line| !line.starts_with("//")).collect()
 }
 
 /// The lines of a file, without comments and tests.
