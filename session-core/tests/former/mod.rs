@@ -24,6 +24,7 @@ struct Visitor {
 struct Old {
     name: &'static str,
     path: &'static str,
+    domain: Option<&'static str>,
     until: Option<SystemTime>,
     waits: bool,
     /// It keeps its sessions where they can't be reached now.
@@ -34,7 +35,8 @@ struct Old {
 impl Default for Old {
     fn default() -> Self {
         let asked = Arc::default();
-        Self { name: "old", path: "/", until: None, waits: false, is_down: false, asked }
+        let (name, path, domain) = ("old", "/", None);
+        Self { name, path, domain, until: None, waits: false, is_down: false, asked }
     }
 }
 
@@ -52,6 +54,10 @@ impl Former<Visitor> for Old {
 
     fn cookie_path(&self) -> &str {
         self.path
+    }
+
+    fn cookie_domain(&self) -> Option<&str> {
+        self.domain
     }
 
     fn until(&self) -> Option<SystemTime> {
