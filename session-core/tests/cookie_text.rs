@@ -207,7 +207,7 @@ fn a_field_boundary_cannot_move() {
 }
 
 #[test]
-fn a_cookie_of_another_name_context_or_purpose_is_refused() {
+fn a_cookie_of_another_name_context_or_key_is_refused() {
     let here = config::<Visitor>();
     let text = issued(&here);
     let other_name = builder::<Visitor>().cookie_name("other").build().unwrap();

@@ -10,6 +10,7 @@ mod detached;
 mod encryption;
 mod events;
 mod evolution;
+mod forged;
 mod former;
 mod habits;
 mod hostile;
