@@ -68,6 +68,32 @@ pub(crate) struct Everything {
     boxed: Option<Box<Result<u8, String>>>,
 }
 
+/// The name of a field, and whether all of these bytes are a value of it. Of fields that bounds
+/// concern, and of what expires, nothing is said.
+pub(crate) fn is_readable(tag: u16, value: &[u8]) -> Option<(&'static str, bool)> {
+    fn all<T: for<'de> Deserialize<'de>>(value: &[u8]) -> bool {
+        postcard::take_from_bytes::<T>(value).is_ok_and(|(_, rest)| rest.is_empty())
+    }
+    Some(match tag {
+        1 => ("visits", all::<u32>(value)),
+        2 => ("flag", all::<bool>(value)),
+        3 => ("letter", all::<char>(value)),
+        4 => ("signed", all::<(i8, i16, i32, i64, i128)>(value)),
+        5 => ("unsigned", all::<[u128; 2]>(value)),
+        6 => ("single", all::<f32>(value)),
+        7 => ("double", all::<f64>(value)),
+        8 => ("text", all::<String>(value)),
+        10 => ("maybe", all::<Option<Option<String>>>(value)),
+        11 => ("seven", all::<u64>(value)),
+        17 => ("choice", all::<Choice>(value)),
+        18 => ("unit", all::<()>(value)),
+        19 => ("span", all::<Duration>(value)),
+        20 => ("address", all::<Option<IpAddr>>(value)),
+        22 => ("boxed", all::<Option<Box<Result<u8, String>>>>(value)),
+        _ => return None,
+    })
+}
+
 /// A type without an end.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Tree {
@@ -121,6 +147,10 @@ impl Everything {
 
     pub(crate) fn into_text(self) -> String {
         self.text
+    }
+
+    pub(crate) fn put_floats(&mut self, double: f64) {
+        (self.double, self.single) = (double, double as f32);
     }
 
     pub(crate) fn flip(&mut self) {

@@ -39,6 +39,16 @@ impl Body {
         issued <= now + 60 && now < issued + 24 * 3600 && now < created + 14 * 24 * 3600
     }
 
+    /// The seconds from which on it is valid, or is not any more; small and large ones wrap around.
+    pub(crate) fn ends(&self) -> [u32; 3] {
+        let Self { issued, created, .. } = *self;
+        [
+            issued.wrapping_sub(60),
+            issued.wrapping_add(24 * 3600),
+            created.wrapping_add(14 * 24 * 3600),
+        ]
+    }
+
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut out = vec![1];
         out.extend_from_slice(&self.issued.to_le_bytes());

@@ -9,4 +9,4 @@ mod text;
 pub(crate) use body::{Body, Fields, fields};
 pub(crate) use protection::{KEY, Mode};
 pub(crate) use stored::{Stored, store_key};
-pub(crate) use text::{decode, encode};
+pub(crate) use text::{decode, each_other_end, encode};

@@ -13,6 +13,8 @@ use sha2::Sha256;
 /// The master key of the targets.
 pub(crate) const KEY: [u8; 32] = [1; 32];
 const NAME: &str = "session";
+/// The same backwards would be another one.
+const NONCE: [u8; 12] = [7, 1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12];
 
 /// How a message is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +105,7 @@ impl Mode {
 
     /// The message of a body.
     pub(crate) fn close(self, body: &[u8]) -> Vec<u8> {
-        STATE.seal(self, &[], [7; 12], body)
+        STATE.seal(self, &[], NONCE, body)
     }
 
     /// The body of a message.
@@ -119,7 +121,7 @@ impl Mode {
 
     /// A record as it stands under a key of a store.
     pub(crate) fn seal_record(self, key: &[u8; 32], record: &[u8]) -> Vec<u8> {
-        let mut nonce = [7; 12];
+        let mut nonce = NONCE;
         if let Some(revision) = record.get(1..9) {
             nonce[1..9].copy_from_slice(revision);
         }

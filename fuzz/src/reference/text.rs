@@ -30,3 +30,12 @@ pub(crate) fn decode(text: &[u8]) -> Option<Vec<u8>> {
     }
     (encode(&bytes).as_bytes() == text).then_some(bytes)
 }
+
+/// What differs from a text in bits of its last character alone. Some of these carry nothing, and no
+/// input is likely to have just those.
+pub(crate) fn each_other_end(text: &[u8], each: impl Fn(&[u8])) {
+    let Some((last, front)) = text.split_last() else { return };
+    for letter in DIGITS.iter().filter(|letter| *letter != last) {
+        each(&[front, &[*letter]].concat());
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use session_core::SessionConfig;
 
-use crate::contents::Everything;
+use crate::contents::{Everything, is_readable};
 use crate::reference::{Body, Mode, encode, fields};
 use crate::request::{NOON, at, builder, cookie, load};
 
@@ -30,6 +30,7 @@ pub fn run(input: &[u8]) {
     if text.len() > 4000 {
         return;
     }
+    let fields = body.fields;
     let exchange = load(&CONFIG, &text, NOON);
     let view = exchange.view();
     assert!(!view.is_new());
@@ -37,6 +38,12 @@ pub fn run(input: &[u8]) {
     for name in exchange.unreadable_fields() {
         let size = sizes.fields().find(|(field, _)| *field == name);
         assert!(size.is_some_and(|(_, size)| size > 0), "it is there, unreadable: {name}");
+    }
+    let unreadable = exchange.unreadable_fields();
+    for (tag, value) in &fields {
+        if let Some((name, is_readable)) = is_readable(*tag, value) {
+            assert_eq!(!unreadable.contains(&name), is_readable, "{name}: {value:?}");
+        }
     }
     drop(view);
     let reply = exchange.finish_now(at(NOON), 200).expect("nothing changed");

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use session_core::SessionConfig;
 
 use crate::contents::Visitor;
-use crate::reference::{Body, Mode, decode, encode};
+use crate::reference::{Body, Mode, decode, each_other_end, encode};
 use crate::request::{NOON, configs, load};
 
 static CONFIGS: LazyLock<[SessionConfig<Visitor>; 3]> = LazyLock::new(configs);
@@ -25,6 +25,11 @@ pub fn run(input: &[u8]) {
         let exchange = load(config, &text, NOON);
         let view = exchange.reading_view();
         assert_eq!(view.is_new(), session.is_none(), "{mode:?}");
+        if session.is_some() {
+            each_other_end(value, |other| {
+                assert!(load(config, other, NOON).reading_view().is_new(), "{mode:?}: {other:?}");
+            });
+        }
         let visits = session.as_ref().and_then(|body| body.get(1)).map_or(0, visits);
         assert_eq!(view.visits(), visits, "{mode:?}");
         drop(view);

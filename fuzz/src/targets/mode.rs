@@ -31,18 +31,34 @@ pub fn aes_gcm_siv(input: &[u8]) {
 /// The first four bytes are the time, the others a body.
 fn run(mode: Mode, input: &[u8]) {
     let Some((now, body)) = input.split_first_chunk() else { return };
-    let now = u32::from_le_bytes(*now);
-    let config = &CONFIGS[mode as usize];
     let text = encode(&mode.close(body)).into_bytes();
-    let is_short = text.len() <= 4096;
-    let session = Body::parse(body).filter(|body| is_short && body.is_valid(now));
+    let body = Body::parse(body).filter(|_| text.len() <= 4096);
+    read_and_changed(mode, &text, body.as_ref(), u32::from_le_bytes(*now));
+    let Some(body) = body else { return };
+    // No time is likely to be the second in which something changes.
+    for end in body.ends() {
+        read_only(mode, &text, Some(&body), end.wrapping_sub(1));
+        read_only(mode, &text, Some(&body), end);
+    }
+    let due = body.issued.wrapping_add(12 * 3600);
+    read_and_changed(mode, &text, Some(&body), due.wrapping_sub(1));
+    read_and_changed(mode, &text, Some(&body), due);
+}
 
-    let reader = load(config, &text, now);
+/// The session that it is at that time.
+fn read_only(mode: Mode, text: &[u8], body: Option<&Body>, now: u32) -> Option<Body> {
+    let session = body.filter(|body| body.is_valid(now)).cloned();
+    let reader = load(&CONFIGS[mode as usize], text, now);
     reads(&reader.reading_view(), session.as_ref());
     let reply = reader.finish_now(at(now), 200).expect("nothing changed");
     assert_eq!(reply.set_cookies().count(), 0, "a reader sets nothing");
+    session
+}
 
-    let exchange = load(config, &text, now);
+fn read_and_changed(mode: Mode, text: &[u8], body: Option<&Body>, now: u32) {
+    let config = &CONFIGS[mode as usize];
+    let session = read_only(mode, text, body, now);
+    let exchange = load(config, text, now);
     exchange.view().set_name("Ada");
     match exchange.finish_now(at(now), 200) {
         Ok(reply) => match cookie(&reply) {

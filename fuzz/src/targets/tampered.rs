@@ -6,7 +6,7 @@ use arbitrary::{Arbitrary, Unstructured};
 use session_core::{Exchange, SessionConfig};
 
 use crate::contents::Visitor;
-use crate::reference::{Mode, decode, encode};
+use crate::reference::{Mode, decode, each_other_end, encode};
 use crate::request::{NOON, at, configs, cookie, load};
 
 static CONFIGS: LazyLock<[SessionConfig<Visitor>; 3]> = LazyLock::new(configs);
@@ -50,11 +50,16 @@ pub fn run(input: &[u8]) {
         Other::OfTheMode => other.clone(),
         Other::OfAnotherMode => issue((mode + 1) % Mode::ALL.len(), attack.visits, 4),
     };
+    let flipped = encode(&one_bit_flipped(&issued, &attack));
+    assert!(load(&CONFIGS[mode], flipped.as_bytes(), NOON).reading_view().is_new(), "{flipped}");
     let messages = |with: &Other| decode(&others(with)).expect("it is base64");
     let mut message = decode(&issued).expect("it is base64");
     attack.bytes.iter().for_each(|change| change.apply(&mut message, &messages));
     let mut text = encode(&message).into_bytes();
     attack.text.iter().for_each(|change| change.apply(&mut text, &others));
+    each_other_end(&issued, |other| {
+        assert!(load(&CONFIGS[mode], other, NOON).reading_view().is_new(), "{other:?}");
+    });
     // White space around a value is not part of it.
     let value = text.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
 
@@ -64,6 +69,15 @@ pub fn run(input: &[u8]) {
     let genuine = genuine.iter().find(|(issued, _)| value == issued.as_slice());
     assert_eq!(view.is_new(), genuine.is_none(), "accepted is what was issued, and nothing else");
     assert_eq!(view.visits(), genuine.map_or(0, |(_, visits)| u32::from(*visits)));
+}
+
+/// Another bit for nearly every session: few inputs flip one, and no other.
+fn one_bit_flipped(issued: &[u8], attack: &Attack) -> Vec<u8> {
+    let mut message = decode(issued).expect("it is base64");
+    let bit = usize::from(attack.visits) * 251 + usize::from(attack.name);
+    let at = bit / 8 % message.len();
+    message[at] ^= 1 << (bit % 8);
+    message
 }
 
 /// Signs a session.

@@ -11,10 +11,26 @@ use crate::request::{NOON, at, configs, cookie, load};
 
 static CONFIGS: LazyLock<[SessionConfig<Everything>; 3]> = LazyLock::new(configs);
 
+/// Bits of floats that arithmetic does not tell from others, and no input is likely to have: a zero and
+/// numbers that are none, each with its sign, and the least one above zero.
+const SPECIAL: [u64; 7] = [
+    0,
+    1 << 63,
+    0x7ff8_0000_0000_0000,
+    0xfff8_0000_0000_0001,
+    0x7ff0_0000_0000_0001,
+    0xfff0_0000_0000_0000,
+    1,
+];
+
 pub fn run(input: &[u8]) {
     let Some((&mode, rest)) = input.split_first() else { return };
     let config = &CONFIGS[Mode::of(mode) as usize];
-    let Ok(values) = Everything::arbitrary(&mut Unstructured::new(rest)) else { return };
+    let Ok(mut values) = Everything::arbitrary(&mut Unstructured::new(rest)) else { return };
+    if mode >= 128 {
+        let special = usize::from(mode) % SPECIAL.len();
+        values.put_floats(f64::from_bits(SPECIAL[special]));
+    }
     let encoded = values.encoded();
     let set = || values.clone();
 

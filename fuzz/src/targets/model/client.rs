@@ -1,5 +1,7 @@
 //! A client, and what its cookies should open.
 
+use std::collections::BTreeSet;
+
 use session_core::Exchange;
 
 use super::request::{Outcome, perform};
@@ -10,6 +12,8 @@ use crate::request::{at, cookie};
 
 /// How long an old id is read, in seconds.
 const GRACE: u32 = 30;
+/// So many points in time are looked at behind the last step.
+const MOMENTS: usize = 8;
 
 pub(super) struct Client {
     /// Values of the two clients differ: by the parity of visits, and the first letter of names.
@@ -42,6 +46,11 @@ enum Told {
 impl Ticket {
     fn is_read(&self, server: &Server) -> bool {
         self.keys + 1 >= server.keys && server.now < self.until
+    }
+
+    /// The seconds from which on it opens something else than before.
+    fn ends(&self) -> [u32; 3] {
+        [self.until, self.kept.idle_end(), self.kept.absolute_end()]
     }
 
     fn opens(&self, server: &Server) -> Option<&Kept> {
@@ -77,8 +86,38 @@ impl Client {
         if server.is_stored && earlier.opens(server).is_some() {
             assert_eq!(reply.set_cookies().count(), 0, "an old id touches no cookie");
         }
-        // What was written there is not seen by the session of now.
+        // What was written there is not seen by the session of now, nor under the old id.
         self.read(server);
+        reads(server, server.load(Some(&earlier.cookie)), earlier.opens(server));
+    }
+
+    /// Uses the session again and again, just before it would have been idle too long, until it is over
+    /// all the same.
+    pub(super) fn use_to_the_end(&mut self, server: &mut Server) {
+        while let Some(kept) = self.ticket.as_ref().and_then(|ticket| ticket.opens(server)) {
+            if kept.idle_end() > kept.absolute_end() {
+                return;
+            }
+            server.now = kept.idle_end() - 1;
+            self.request(server, &[(0, Action::MarkChanged)]);
+        }
+    }
+
+    /// What all cookies that it has had open now, and in the seconds around those in which that
+    /// changes: no sequence of steps is likely to meet them.
+    pub(super) fn read_to_the_end(&self, server: &mut Server) {
+        let now = server.now;
+        let tickets = || self.earlier.iter().chain(&self.ticket);
+        let ends = tickets().flat_map(Ticket::ends).filter(|end| *end != u32::MAX);
+        let moments: BTreeSet<_> =
+            ends.flat_map(|end| [end - 1, end]).chain([now]).filter(|it| *it >= now).collect();
+        for moment in moments.into_iter().take(MOMENTS) {
+            server.now = moment;
+            for ticket in tickets() {
+                reads(server, server.load(Some(&ticket.cookie)), ticket.opens(server));
+            }
+        }
+        server.now = now;
     }
 
     pub(super) fn request(&mut self, server: &Server, actions: &[(u8, Action)]) {

@@ -58,12 +58,20 @@ impl Values {
 
 impl Kept {
     pub(super) fn is_valid(&self, now: u32) -> bool {
-        now < self.issued + 24 * 3600 && !self.is_over(now)
+        now < self.idle_end() && !self.is_over(now)
+    }
+
+    pub(super) fn idle_end(&self) -> u32 {
+        self.issued + 24 * 3600
+    }
+
+    pub(super) fn absolute_end(&self) -> u32 {
+        self.created + 14 * 24 * 3600
     }
 
     /// Not even use would have kept it.
     pub(super) fn is_over(&self, now: u32) -> bool {
-        now >= self.created + 14 * 24 * 3600
+        now >= self.absolute_end()
     }
 
     pub(super) fn is_half_idle(&self, now: u32) -> bool {
