@@ -22,6 +22,12 @@ async fn is_accepted(site: &Site<Visitor>, body: &[u8]) {
     assert_eq!(visits.result, 7, "{:?}: {body:?}", site.mode);
 }
 
+/// What a first byte may be in place of the right one: what differs in one bit, and the ends.
+fn others(right: u8) -> impl Iterator<Item = u8> {
+    let flipped = (0..8).map(move |bit| right ^ (1 << bit));
+    flipped.chain([0, 2, 3, 0x7f, 0x80, 0x82, 0xff])
+}
+
 // case 19
 #[tokio::test]
 async fn a_body_of_another_version_is_refused_in_every_mode() {
@@ -29,12 +35,10 @@ async fn a_body_of_another_version_is_refused_in_every_mode() {
         let site = Site::new(mode);
         let reason = if mode.is_stored() { Rejection::Corrupt } else { Rejection::Version };
         let mut body = good(SEVEN);
-        for version in 0..=255 {
+        is_accepted(&site, &body).await;
+        for version in others(1) {
             body[0] = version;
-            match version {
-                1 => is_accepted(&site, &body).await,
-                _ => is_refused(&site, &body, reason).await,
-            }
+            is_refused(&site, &body, reason).await;
         }
         is_refused(&site, &[], reason).await;
     }
@@ -46,21 +50,21 @@ async fn an_id_or_a_record_of_another_kind_is_refused_in_every_mode() {
     for mode in MODES.into_iter().filter(|mode| mode.is_stored()) {
         let site = Site::<Visitor>::new(mode);
         let right = site.with(&good(SEVEN)).await;
-        let mut id = id_message(ID);
-        for first in 0..=255 {
-            id[0] = first;
+        assert!(site.is_session(&right).await);
+        for first in others(0x81) {
+            let id = [&[first], &id_message(ID)[1..]].concat();
             let header = cookie(&OURS.protect(mode.purpose(), mode.of_cookie(), b"", &id));
-            let expected = (first != 0x81).then_some(Rejection::Malformed);
-            assert_eq!(site.refusal(&header).await, expected, "{mode:?}: {first}");
-            assert_eq!(header == right, expected.is_none());
+            assert_eq!(
+                site.refusal(&header).await,
+                Some(Rejection::Malformed),
+                "{mode:?}: {first}"
+            );
         }
-        let mut record = live(&good(SEVEN));
-        for kind in 0..=255 {
-            record[0] = kind;
+        // Of a record that was rotated the body would stand further behind.
+        for kind in others(1) {
+            let record = [&[kind], &live(&good(SEVEN))[1..]].concat();
             let header = site.keep(&record).await;
-            // Of a record that was rotated the body would stand further behind.
-            let expected = (kind != 1).then_some(Rejection::Corrupt);
-            assert_eq!(site.refusal(&header).await, expected, "{mode:?}: {kind}");
+            assert_eq!(site.refusal(&header).await, Some(Rejection::Corrupt), "{mode:?}: {kind}");
         }
     }
 }
