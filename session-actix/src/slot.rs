@@ -1,7 +1,7 @@
 //! The session of one request, as the middleware and the extractors share it.
 
 use std::any::Any;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use actix_web::http::StatusCode;
@@ -22,12 +22,12 @@ pub(crate) struct Slot<T: SessionState> {
     vary: HeaderValue,
     request: RequestId,
     /// The slot of the middleware around this one, while the request is on its way.
-    outer: RefCell<Option<Rc<dyn AnySlot>>>,
+    outer: Cell<Option<Rc<dyn AnySlot>>>,
     exchange: OnceCell<Exchange<T>>,
     /// That of the last request, for its memory.
     spare: Cell<Option<Exchange<T>>>,
     /// Why loading failed; it is not tried again for this request.
-    failure: RefCell<Option<LoadError>>,
+    failure: OnceCell<LoadError>,
     /// How many have been told of the failure, less those who took it to answer it themselves.
     unanswered: Cell<usize>,
     /// Held while it is loaded, so that several extractors of one request load it once.
@@ -46,10 +46,10 @@ impl<T: SessionState> Slot<T> {
             carrier: config.request_header().parse().unwrap_or(COOKIE),
             vary: vary(config.request_header()),
             request,
-            outer: RefCell::new(None),
+            outer: Cell::new(None),
             exchange: OnceCell::new(),
             spare: Cell::new(None),
-            failure: RefCell::new(None),
+            failure: OnceCell::new(),
             unanswered: Cell::new(0),
             loading: Mutex::new(()),
             is_finished: Cell::new(false),
@@ -85,7 +85,7 @@ impl<T: SessionState> Slot<T> {
             }
             around = slot.outer();
         }
-        *self.outer.borrow_mut() = Some(Rc::clone(outer));
+        self.outer.set(Some(Rc::clone(outer)));
         Ok(())
     }
 
@@ -97,7 +97,7 @@ impl<T: SessionState> Slot<T> {
 
     /// Whether the response has to hear of it.
     pub(crate) fn is_used(&self) -> bool {
-        self.exchange.get().is_some() || self.failure.borrow().is_some()
+        self.exchange.get().is_some() || self.failure.get().is_some()
     }
 
     /// Whether saving may take waiting.
@@ -108,7 +108,7 @@ impl<T: SessionState> Slot<T> {
     /// Why the response has to be a 503, whatever the handler made of it: somebody who was told may
     /// have taken the lack of a session for a stranger.
     fn unanswered_failure(&self) -> Result<(), SessionError> {
-        match &*self.failure.borrow() {
+        match self.failure.get() {
             Some(failure) if self.unanswered.get() > 0 => Err(failure.clone().into()),
             _ => Ok(()),
         }
@@ -195,11 +195,12 @@ impl<T: SessionState> Slot<T> {
     /// Remembers why it can't be loaded.
     fn fail(&self, error: LoadError) {
         tracing::error!(%error, "a session could not be loaded");
-        *self.failure.borrow_mut() = Some(error);
+        // It is not tried again after the first.
+        let _ = self.failure.set(error);
     }
 
     fn known_failure(&self) -> Result<(), SessionError> {
-        match &*self.failure.borrow() {
+        match self.failure.get() {
             Some(failure) => {
                 self.unanswered.set(self.unanswered.get() + 1);
                 Err(failure.clone().into())
@@ -262,7 +263,9 @@ impl<T: SessionState> AnySlot for Slot<T> {
     }
 
     fn outer(&self) -> Option<Rc<dyn AnySlot>> {
-        self.outer.borrow().clone()
+        let outer = self.outer.take();
+        self.outer.set(outer.clone());
+        outer
     }
 
     fn take_failure(&self) {
