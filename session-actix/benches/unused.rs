@@ -1,9 +1,9 @@
 //! What the middleware adds to a request whose handler does not take the session:
 //! `cargo bench -p session-actix`.
 
-#[path = "../../session-core/benches/support/mod.rs"]
-#[allow(unreachable_pub, reason = "shared with the bench of the core")]
-mod support;
+#[path = "../../benches/peers/src/timing.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the other benches")]
+mod timing;
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, Error, web};
 use session_actix::test::TestRequestExt;
 use session_actix::{Key, Session, SessionMiddleware};
-use support::{Case, judge, measure};
+use timing::{Case, judge, measure};
 
 const CALLS: u32 = 50;
 const LIMIT: f64 = 40.0;

@@ -9,8 +9,9 @@
 //! the longest request was longer than the longest there. A sweep that keeps requests waiting does
 //! so in every part, a machine in some; so the median part is limited, and all of it is printed.
 
+#[path = "../../benches/peers/src/timing.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the other benches")]
-mod support;
+mod timing;
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use session_core::{MemoryStore, Revision, SessionStore, StoreError, StoreKey, Swap, Write};
 use sha2::{Digest, Sha256};
-use support::judge;
+use timing::judge;
 
 const BYTES_LIMIT: f64 = 400.0;
 const WAIT_LIMIT: f64 = 5.0;

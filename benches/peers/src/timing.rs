@@ -28,6 +28,11 @@ impl<'a> Case<'a> {
         Self::prepared(name, 1, || (), move |()| call())
     }
 
+    /// Times so many calls at a time.
+    pub fn repeated<R>(name: &'static str, calls: u32, mut call: impl FnMut() -> R + 'a) -> Self {
+        Self::prepared(name, calls, || (), move |()| call())
+    }
+
     /// Times so many calls at a time, each on an input that is prepared before.
     pub fn prepared<I, R>(
         name: &'static str,

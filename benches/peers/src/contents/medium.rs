@@ -1,0 +1,52 @@
+//! M: what an application with accounts keeps.
+
+use serde::{Deserialize, Serialize};
+use session_actix::Session;
+
+use super::implement::contents;
+
+/// As [`Small`](super::Small), and texts.
+#[derive(Session, Serialize, Deserialize, Clone)]
+pub struct Medium {
+    counter: u32,
+    user: Option<u64>,
+    signed_in: bool,
+    name: String,
+    locale: String,
+    roles: Vec<String>,
+    token: String,
+    last_seen: u64,
+    message: Option<String>,
+}
+
+fn filled() -> Medium {
+    Medium {
+        counter: 300,
+        user: Some(1_234_567),
+        signed_in: true,
+        name: "Ada Lovelace".into(),
+        locale: "en-GB".into(),
+        roles: ["admin", "editor", "author"].map(str::to_owned).to_vec(),
+        token: "0123456789abcdef0123456789abcdef".into(),
+        last_seen: 1_767_268_800,
+        message: Some("Your changes are saved.".into()),
+    }
+}
+
+fn changed() -> Medium {
+    Medium {
+        counter: 301,
+        user: Some(7_654_321),
+        signed_in: false,
+        name: "Grace Hopper".into(),
+        locale: "en-US".into(),
+        roles: ["owner", "writer", "reader"].map(str::to_owned).to_vec(),
+        token: "fedcba9876543210fedcba9876543210".into(),
+        last_seen: 1_767_268_860,
+        message: Some("Your picture is stored.".into()),
+    }
+}
+
+contents!("M" Medium: counter set_counter, user set_user, signed_in set_signed_in, name set_name,
+    locale set_locale, roles set_roles, token set_token, last_seen set_last_seen,
+    message set_message);
