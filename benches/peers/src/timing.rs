@@ -7,11 +7,20 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// Rounds of each alternative, each time.
-const ROUNDS: usize = 2_001;
-/// How often it is measured.
-const TIMES: usize = 20;
-const BETWEEN: Duration = Duration::from_millis(100);
+/// How much is measured.
+#[derive(Clone, Copy)]
+pub struct Effort {
+    /// Rounds of each alternative, each time.
+    pub rounds: usize,
+    /// How often it is measured.
+    pub times: usize,
+    /// How long it waits between two times.
+    pub between: Duration,
+}
+
+/// For figures that are tens of nanoseconds.
+pub const THOROUGH: Effort =
+    Effort { rounds: 2_001, times: 20, between: Duration::from_millis(100) };
 
 /// One alternative: what it is called, and what one timed round of it takes.
 pub struct Case<'a> {
@@ -49,7 +58,12 @@ impl<'a> Case<'a> {
             black_box(results);
             took
         };
-        Self { name, round: Box::new(round), calls, rounds: Vec::with_capacity(ROUNDS) }
+        Self::timed(name, calls, round)
+    }
+
+    /// Rounds of so many calls that time themselves.
+    pub fn timed(name: &'static str, calls: u32, round: impl FnMut() -> Duration + 'a) -> Self {
+        Self { name, round: Box::new(round), calls, rounds: Vec::new() }
     }
 
     /// Nanoseconds of the median round.
@@ -63,33 +77,40 @@ impl<'a> Case<'a> {
 /// Runs all of them in turns, prints what each takes, and returns it in nanoseconds, less what
 /// reading the clock takes.
 pub fn measure<const N: usize>(mut cases: [Case<'_>; N]) -> [f64; N] {
-    let mut quietest = [f64::INFINITY; N];
-    for _ in 0..TIMES {
-        let took = once(&mut cases);
+    let quietest = quietest(&mut cases, THOROUGH);
+    for (case, took) in cases.iter().zip(&quietest) {
+        println!("{:<48}{took:>9.1} ns", case.name);
+    }
+    std::array::from_fn(|number| quietest[number])
+}
+
+/// Runs all of them in turns, and returns what each takes in nanoseconds, less what reading the
+/// clock takes.
+pub fn quietest(cases: &mut [Case<'_>], effort: Effort) -> Vec<f64> {
+    let mut quietest = vec![f64::INFINITY; cases.len()];
+    for _ in 0..effort.times {
+        let took = once(cases, effort.rounds);
         if took.iter().sum::<f64>() < quietest.iter().sum() {
             quietest = took;
         }
-        std::thread::sleep(BETWEEN);
-    }
-    for (case, took) in cases.iter().zip(quietest) {
-        println!("{:<48}{took:>9.1} ns", case.name);
+        std::thread::sleep(effort.between);
     }
     quietest
 }
 
-fn once<const N: usize>(cases: &mut [Case<'_>; N]) -> [f64; N] {
+fn once(cases: &mut [Case<'_>], rounds: usize) -> Vec<f64> {
     let mut clock = Case::new("reading the clock", || ());
     for case in cases.iter_mut() {
         case.rounds.clear();
     }
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         for case in cases.iter_mut().chain([&mut clock]) {
             let took = (case.round)();
             case.rounds.push(took);
         }
     }
     let clock = clock.median();
-    cases.each_ref().map(|case| (case.median() - clock) / f64::from(case.calls))
+    cases.iter().map(|case| (case.median() - clock) / f64::from(case.calls)).collect()
 }
 
 /// Prints a figure beside its limit, and says whether it holds.

@@ -12,20 +12,17 @@
 //! on that core, two threads still get more of it than one: then believe the last column, the time
 //! that a server works for one request.
 
-mod client;
-mod cores;
 mod ours;
 mod peer;
 mod server;
-mod work;
 
 use std::error::Error;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use client::{Client, Round};
 use server::Redis;
+use session_peers::loopback::{Client, Round, cores};
 
 const ROUNDS: usize = 111;
 const ROUND: Duration = Duration::from_millis(60);

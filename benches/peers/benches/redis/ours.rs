@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 
 use actix_web::{App, HttpServer, web};
 use session_actix::{Key, Session, SessionMiddleware, SessionRef};
+use session_peers::loopback::PATIENCE;
 
 use crate::CONTENTS;
-use crate::client::PATIENCE;
 
 #[derive(Session)]
 struct Visitor {

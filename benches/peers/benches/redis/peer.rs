@@ -7,9 +7,9 @@ use actix_session::storage::RedisSessionStore;
 use actix_session::{Session, SessionMiddleware};
 use actix_web::cookie::Key;
 use actix_web::{App, HttpServer, Result, web};
+use session_peers::loopback::PATIENCE;
 
 use crate::CONTENTS;
-use crate::client::PATIENCE;
 
 async fn fill(session: Session) -> Result<&'static str> {
     session.insert("visits", CONTENTS.visits)?;

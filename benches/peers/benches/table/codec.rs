@@ -14,32 +14,55 @@ use session_peers::timing::{Case, judge, measure};
 /// Calls of a round.
 const CALLS: u32 = 16;
 
-/// Prints it for each of the contents, and says whether the limits hold.
-pub(crate) fn print() -> bool {
-    let holds =
-        [judged::<Small>(1.20, 1.40), judged::<Medium>(1.15, 1.25), judged::<Large>(1.10, 1.20)];
-    !holds.contains(&false)
+/// What the ratios of S, M and L may be at most.
+pub(crate) const LOAD_LIMITS: [f64; 3] = [1.20, 1.15, 1.10];
+pub(crate) const SAVE_LIMITS: [f64; 3] = [1.40, 1.25, 1.20];
+
+/// Nanoseconds, and bytes.
+pub(crate) struct Codec {
+    pub(crate) name: &'static str,
+    pub(crate) bytes: usize,
+    pub(crate) load: f64,
+    pub(crate) load_parts: f64,
+    pub(crate) save: f64,
+    pub(crate) save_parts: f64,
 }
 
-fn judged<C: Contents>(load_limit: f64, save_limit: f64) -> bool {
-    let [load, load_parts, save, save_parts] = times::<C>();
-    let holds = [
-        judge("load, times the sum of its parts", load / load_parts, load_limit, "x"),
-        judge("save, times the sum of its parts", save / save_parts, save_limit, "x"),
-    ];
-    !holds.contains(&false)
+impl Codec {
+    pub(crate) fn load_ratio(&self) -> f64 {
+        self.load / self.load_parts
+    }
+
+    pub(crate) fn save_ratio(&self) -> f64 {
+        self.save / self.save_parts
+    }
 }
 
-/// Nanoseconds of a load, of the sum of its parts, of a save, of the sum of its parts.
-fn times<C: Contents>() -> [f64; 4] {
-    let key = Key::from_bytes(&[1; 32]).expect("32 bytes");
-    let config: SessionConfig<C> = SessionBuilder::new(key).build().expect("the defaults agree");
+/// Measures S, M and L.
+pub(crate) fn all() -> [Codec; 3] {
+    [one::<Small>(), one::<Medium>(), one::<Large>()]
+}
+
+/// Prints the ratios, and says whether the limits hold.
+pub(crate) fn judge_all(codecs: &[Codec; 3]) -> bool {
+    let mut holds = true;
+    for (number, codec) in codecs.iter().enumerate() {
+        println!("{}", codec.name);
+        let [load, save] = [codec.load_ratio(), codec.save_ratio()];
+        holds &= judge("load, times the sum of its parts", load, LOAD_LIMITS[number], "x");
+        holds &= judge("save, times the sum of its parts", save, SAVE_LIMITS[number], "x");
+    }
+    holds
+}
+
+fn one<C: Contents>() -> Codec {
     let now = SystemTime::now();
+    let config = config::<C>();
     let cookie = cookie(&config, now);
     let (_, value) = cookie.split_once('=').expect("name=value");
     println!("{}: {} bytes of cookie value", C::NAME, value.len());
     let (mut loading, mut saving) = (Parts::<C>::of(value), Parts::<C>::of(value));
-    measure([
+    let [load, load_parts, save, save_parts] = measure([
         Case::repeated("load: header to last field", CALLS, || {
             let exchange = loaded(&config, black_box(&cookie), now);
             C::read_all(&exchange.view());
@@ -64,11 +87,17 @@ fn times<C: Contents>() -> [f64; 4] {
             saving.save(&changed);
             changed
         }),
-    ])
+    ]);
+    Codec { name: C::NAME, bytes: value.len(), load, load_parts, save, save_parts }
+}
+
+pub(crate) fn config<C: Contents>() -> SessionConfig<C> {
+    let key = Key::from_bytes(&[1; 32]).expect("32 bytes");
+    SessionBuilder::new(key).build().expect("the defaults agree")
 }
 
 /// The `name=value` that a client sends.
-fn cookie<C: Contents>(config: &SessionConfig<C>, now: SystemTime) -> String {
+pub(crate) fn cookie<C: Contents>(config: &SessionConfig<C>, now: SystemTime) -> String {
     let first = loaded(config, "", now);
     C::filled().change_all(&mut first.view());
     let reply = finished(&first, now);
@@ -77,10 +106,14 @@ fn cookie<C: Contents>(config: &SessionConfig<C>, now: SystemTime) -> String {
     set_cookie.split(';').next().unwrap_or_default().to_owned()
 }
 
-fn loaded<C: Contents>(config: &SessionConfig<C>, cookie: &str, now: SystemTime) -> Exchange<C> {
+pub(crate) fn loaded<C: Contents>(
+    config: &SessionConfig<C>,
+    cookie: &str,
+    now: SystemTime,
+) -> Exchange<C> {
     Exchange::load_now(config, [cookie.as_bytes()], now).expect("cookies load without waiting")
 }
 
-fn finished<C: Contents>(exchange: &Exchange<C>, now: SystemTime) -> Reply {
+pub(crate) fn finished<C: Contents>(exchange: &Exchange<C>, now: SystemTime) -> Reply {
     exchange.finish_now(now, 200).expect("the session can be saved")
 }

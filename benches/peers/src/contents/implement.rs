@@ -38,6 +38,21 @@ macro_rules! contents {
             fn change_all(self, view: &mut ::session_core::Session<Self>) {
                 $(view.$set(self.$field);)*
             }
+
+            fn get_all(session: &impl $crate::key_values::KeyValues) {
+                fn get<T: ::serde::de::DeserializeOwned + 'static>(
+                    _: fn($contents) -> T,
+                    session: &impl $crate::key_values::KeyValues,
+                    key: &str,
+                ) -> T {
+                    session.get(key)
+                }
+                $(::std::hint::black_box(get(|it| it.$field, session, stringify!($field)));)*
+            }
+
+            fn insert_all(self, session: &impl $crate::key_values::KeyValues) {
+                $(session.insert(stringify!($field), self.$field);)*
+            }
         }
     };
 }

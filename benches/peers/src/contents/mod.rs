@@ -1,10 +1,12 @@
 //! What is in the sessions that are measured.
 
+pub mod curves;
 mod implement;
 mod large;
 mod medium;
 mod small;
 
+use actix_web::FromRequest;
 pub use large::{Item, Large};
 pub use medium::Medium;
 use serde::Serialize;
@@ -12,9 +14,13 @@ use serde::de::DeserializeOwned;
 use session_core::{Session, SessionState};
 pub use small::Small;
 
+use crate::key_values::KeyValues;
+
 /// A struct that is a session of ours, that serde knows for the libraries that take it whole, and
 /// that goes field by field into those that know keys and values.
-pub trait Contents: SessionState + Serialize + DeserializeOwned + Clone {
+pub trait Contents:
+    SessionState<Tracked: FromRequest> + Serialize + DeserializeOwned + Clone
+{
     /// What the table calls it.
     const NAME: &'static str;
 
@@ -36,4 +42,9 @@ pub trait Contents: SessionState + Serialize + DeserializeOwned + Clone {
     fn change_one(view: &mut Session<Self>, counter: u32);
     /// Sets every field.
     fn change_all(self, view: &mut Session<Self>);
+
+    /// Reads every field by its key.
+    fn get_all(session: &impl KeyValues);
+    /// Sets every field by its key.
+    fn insert_all(self, session: &impl KeyValues);
 }

@@ -5,29 +5,30 @@ use std::io::{self, Error};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use crate::work;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
+use super::work;
+
 const CONNECTIONS: usize = 32;
 /// How long a server keeps a connection while others are measured.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A client of one server.
-pub(crate) struct Client {
+pub struct Client {
     runtime: Runtime,
     connections: Vec<Connection>,
 }
 
 /// What a server has done in a round.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Round {
+pub struct Round {
     /// Requests a second.
-    pub(crate) rate: f64,
+    pub rate: f64,
     /// Microseconds that the server's threads have worked for one.
-    pub(crate) work: f64,
+    pub work: f64,
 }
 
 /// One connection, and one session.
@@ -40,16 +41,38 @@ struct Connection {
 }
 
 impl Client {
-    pub(crate) fn connect(server: SocketAddr) -> io::Result<Self> {
+    /// Connects, and gives each connection the session that comes from `/fill`.
+    ///
+    /// # Errors
+    ///
+    /// When the server does not answer, or answers otherwise.
+    pub fn connect(server: SocketAddr) -> io::Result<Self> {
+        let mut client = Self::with_cookie(server, "")?;
+        for connection in &mut client.connections {
+            client.runtime.block_on(connection.fill())?;
+        }
+        Ok(client)
+    }
+
+    /// Connects, and sends this cookie over all connections.
+    ///
+    /// # Errors
+    ///
+    /// When the server can't be reached.
+    pub fn with_cookie(server: SocketAddr, cookie: &str) -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_io().build()?;
         let connections = (0..CONNECTIONS)
-            .map(|_| runtime.block_on(Connection::new(server)))
+            .map(|_| runtime.block_on(Connection::new(server, cookie)))
             .collect::<io::Result<_>>()?;
         Ok(Self { runtime, connections })
     }
 
     /// Asks over all connections for so long.
-    pub(crate) fn ask(&mut self, path: &str, time: Duration) -> io::Result<Round> {
+    ///
+    /// # Errors
+    ///
+    /// When an answer is no success, or a connection ends.
+    pub fn ask(&mut self, path: &str, time: Duration) -> io::Result<Round> {
         let connections = std::mem::take(&mut self.connections);
         let (start, worked) = (Instant::now(), work::of_servers());
         let asked = self.runtime.block_on(async {
@@ -72,7 +95,11 @@ impl Client {
     }
 
     /// That every change is in its session says that the answers were what they seem.
-    pub(crate) fn check_that_nothing_was_lost(&mut self) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// When one is lost.
+    pub fn check_that_nothing_was_lost(&mut self) -> io::Result<()> {
         for connection in &mut self.connections {
             self.runtime.block_on(connection.request(&connection.text("/change")))?;
             let (_, body) = connection.parts();
@@ -85,16 +112,19 @@ impl Client {
 }
 
 impl Connection {
-    async fn new(server: SocketAddr) -> io::Result<Self> {
+    async fn new(server: SocketAddr, cookie: &str) -> io::Result<Self> {
         let stream = TcpStream::connect(server).await?;
         stream.set_nodelay(true)?;
-        let mut new = Self { stream, cookie: String::new(), answer: Vec::new(), changes: 0 };
-        new.request(&new.text("/fill")).await?;
-        let (head, _) = new.parts();
+        Ok(Self { stream, cookie: cookie.to_owned(), answer: Vec::new(), changes: 0 })
+    }
+
+    async fn fill(&mut self) -> io::Result<()> {
+        self.request(&self.text("/fill")).await?;
+        let (head, _) = self.parts();
         let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
         let cookie = cookie.and_then(|cookie| cookie.split(';').next());
-        new.cookie = cookie.ok_or_else(|| Error::other("no cookie came"))?.to_owned();
-        Ok(new)
+        self.cookie = cookie.ok_or_else(|| Error::other("no cookie came"))?.to_owned();
+        Ok(())
     }
 
     fn text(&self, path: &str) -> String {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// How long the threads of this process have had a core, but for the one that asks; nothing where
 /// there is no /proc.
-pub(crate) fn of_servers() -> Duration {
+pub(super) fn of_servers() -> Duration {
     let asking = std::fs::read_link("/proc/thread-self").unwrap_or_default();
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     threads
