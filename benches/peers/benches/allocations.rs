@@ -6,7 +6,7 @@
 use allocation_counter::measure;
 use session_peers::action::Action;
 use session_peers::application::Application;
-use session_peers::contents::{Contents, Large, Medium, Small};
+use session_peers::contents::Size;
 use session_peers::subjects::{Subject, cookie};
 
 /// Calls that are counted, after as many that are not.
@@ -14,19 +14,19 @@ const CALLS: u32 = 10;
 
 #[actix_web::main]
 async fn main() {
-    print::<Small>().await;
-    print::<Medium>().await;
-    print::<Large>().await;
+    for size in Size::ALL {
+        print(size).await;
+    }
 }
 
-async fn print<C: Contents>() {
+async fn print(size: Size) {
     for subject in Subject::ALL {
-        let (application, bare) = (subject.application::<C>().await, subject.bare::<C>().await);
+        let (application, bare) = (subject.application(size).await, subject.bare(size).await);
         let cookie = cookie(&*application);
         for action in Action::ALL {
             let cookie = if action.brings_session() { &*cookie } else { "" };
             let added = count(&*application, action, cookie) - count(&*bare, action, cookie);
-            println!("{}\t{}\t{}\t{added}", C::NAME, action.name(), subject.name());
+            println!("{}\t{}\t{}\t{added}", size.name(), action.name(), subject.name());
         }
     }
 }

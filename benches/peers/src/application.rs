@@ -13,6 +13,7 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::{App, Error};
 use axum::Router;
 use axum::body::Body;
+use tokio::task::unconstrained;
 use tower_service::Service as _;
 
 use crate::action::Action;
@@ -117,9 +118,9 @@ fn prepared<R>(calls: u32, mut request: impl FnMut() -> R) -> Vec<R> {
     (0..calls).map(|_| request()).collect()
 }
 
-/// The output of a future that does not wait.
+/// The output of a future that does not wait, not even for others to have their turn.
 pub(crate) fn at_once<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+    match pin!(unconstrained(future)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => output,
         Poll::Pending => unreachable!("nothing here waits"),
     }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::process::Command;
 
 use session_peers::action::Action;
+use session_peers::contents::Size;
 use session_peers::subjects::Subject;
 
 /// What was counted: contents, action, library, number.
@@ -26,8 +27,8 @@ impl Allocations {
     }
 
     /// Those that a library adds to a request.
-    pub(crate) fn of(&self, contents: &str, action: Action, subject: Subject) -> f64 {
-        let searched = [contents, action.name(), subject.name()];
+    pub(crate) fn of(&self, size: Size, action: Action, subject: Subject) -> f64 {
+        let searched = [size.name(), action.name(), subject.name()];
         let found = self.0.iter().find(|line| line.iter().zip(searched).all(|(a, b)| a == b));
         found.and_then(|line| line[3].parse().ok()).expect("each was counted")
     }

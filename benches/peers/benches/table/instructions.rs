@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use session_peers::action::Action;
 use session_peers::application::Calls;
-use session_peers::contents::{Contents, Large, Medium, Small};
+use session_peers::contents::Size;
 use session_peers::subjects::{Subject, cookie};
 
 /// The argument of the child.
@@ -27,7 +27,8 @@ impl Instructions {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind");
         let _ = fs::remove_dir_all(&directory);
         fs::create_dir_all(&directory)?;
-        let function = "*counted_by_callgrind*";
+        // To leave a function is only noticed by its whole name.
+        let function = "table::instructions::counted_by_callgrind";
         let status = Command::new("valgrind")
             .args(["--tool=callgrind", "--callgrind-out-file=counted"])
             .arg(format!("--toggle-collect={function}"))
@@ -44,17 +45,17 @@ impl Instructions {
             Ok(status) if !status.success() => return Err(io::Error::other("callgrind failed")),
             Ok(_) => {}
         }
-        let dumps = 3 * Subject::ALL.len() * Action::ALL.len() * 2;
+        let dumps = Size::ALL.len() * Subject::ALL.len() * Action::ALL.len() * 2;
         let counts = (1..=dumps).map(|number| total(&directory.join(format!("counted.{number}"))));
         let counts = counts.collect::<io::Result<Vec<f64>>>()?;
         let added = |pair: &[f64]| (pair[0] - pair[1]) / f64::from(CALLS);
         Ok(Some(Self(counts.chunks(2).map(added).collect())))
     }
 
-    /// Those that a library adds to a request with the first, second or third of the contents.
-    pub(crate) fn of(&self, contents: usize, action: Action, subject: Subject) -> f64 {
-        let action = action as usize;
-        self.0[(contents * Subject::ALL.len() + subject as usize) * Action::ALL.len() + action]
+    /// Those that a library adds to a request.
+    pub(crate) fn of(&self, size: Size, action: Action, subject: Subject) -> f64 {
+        let library = size as usize * Subject::ALL.len() + subject as usize;
+        self.0[library * Action::ALL.len() + action as usize]
     }
 }
 
@@ -68,14 +69,14 @@ fn total(dump: &PathBuf) -> io::Result<f64> {
 
 /// What the child does.
 pub(crate) async fn call_all() {
-    call::<Small>().await;
-    call::<Medium>().await;
-    call::<Large>().await;
+    for size in Size::ALL {
+        call(size).await;
+    }
 }
 
-async fn call<C: Contents>() {
+async fn call(size: Size) {
     for subject in Subject::ALL {
-        let (application, bare) = (subject.application::<C>().await, subject.bare::<C>().await);
+        let (application, bare) = (subject.application(size).await, subject.bare(size).await);
         let cookie = cookie(&*application);
         for action in Action::ALL {
             let cookie = if action.brings_session() { &*cookie } else { "" };

@@ -1,6 +1,7 @@
 //! What is limited.
 
 use session_peers::action::Action;
+use session_peers::contents::Size;
 use session_peers::subjects::Subject;
 
 use crate::codec::{LOAD_LIMITS, SAVE_LIMITS};
@@ -29,8 +30,8 @@ pub(crate) struct Limited {
 }
 
 impl Limited {
-    fn holds(&self, contents: usize) -> bool {
-        let (figure, limit) = (self.figures[contents], self.limits[contents]);
+    fn holds(&self, size: Size) -> bool {
+        let (figure, limit) = (self.figures[size as usize], self.limits[size as usize]);
         match self.bound {
             Bound::Share => figure >= limit,
             Bound::Most(_) | Bound::Part | Bound::Times => figure <= limit,
@@ -47,7 +48,7 @@ impl Limited {
 
     fn verdict(&self) -> String {
         let missed: Vec<&str> =
-            (0..3).filter(|it| !self.holds(*it)).map(|it| ["S", "M", "L"][it]).collect();
+            Size::ALL.into_iter().filter(|size| !self.holds(*size)).map(Size::name).collect();
         if missed.is_empty() { "holds".into() } else { format!("MISSED: {}", missed.join(", ")) }
     }
 }
@@ -126,9 +127,8 @@ fn throughput(tables: &Tables) -> Vec<Limited> {
 }
 
 fn counts(tables: &Tables) -> Vec<Limited> {
-    let allocations = |action| {
-        ["S", "M", "L"].map(|contents| tables.allocations.of(contents, action, Subject::Ours))
-    };
+    let allocations =
+        |action| Size::ALL.map(|size| tables.allocations.of(size, action, Subject::Ours));
     vec![
         Limited {
             what: "allocations: read one field",

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use session_peers::action::Action;
-use session_peers::contents::{Contents, Large, Medium, Small};
+use session_peers::contents::Size;
 use session_peers::loopback::{Client, Round, cores};
 use session_peers::subjects::{Subject, cookie};
 
@@ -33,15 +33,15 @@ pub(crate) type Shares = [[Share; 2]; 3];
 /// Measures S, M and L.
 pub(crate) async fn all() -> io::Result<[Shares; 3]> {
     cores::stay_on(cores::SERVER)?;
-    let bare = Subject::serve_bare::<Small>()?;
-    Ok([one::<Small>(bare).await?, one::<Medium>(bare).await?, one::<Large>(bare).await?])
+    let bare = Subject::serve_bare()?;
+    Ok([one(Size::S, bare).await?, one(Size::M, bare).await?, one(Size::L, bare).await?])
 }
 
-async fn one<C: Contents>(bare: SocketAddr) -> io::Result<Shares> {
+async fn one(size: Size, bare: SocketAddr) -> io::Result<Shares> {
     let mut servers = Vec::new();
     for subject in SUBJECTS {
-        let cookie = cookie(&*subject.application::<C>().await);
-        servers.push((subject.serve::<C>()?, cookie));
+        let cookie = cookie(&*subject.application(size).await);
+        servers.push((subject.serve(size)?, cookie));
     }
     actix_web::rt::task::spawn_blocking(move || compare(bare, &servers)).await?
 }

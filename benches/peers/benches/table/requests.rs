@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use session_peers::action::Action;
 use session_peers::application::Application;
-use session_peers::contents::{Contents, Large, Medium, Small};
+use session_peers::contents::Size;
 use session_peers::subjects::{Subject, cookie};
 use session_peers::timing::{Case, Effort, quietest};
 
@@ -38,7 +38,7 @@ impl Requests {
 
 /// Measures S, M and L.
 pub(crate) async fn all() -> [Requests; 3] {
-    [one::<Small>().await, one::<Medium>().await, one::<Large>().await]
+    [one(Size::S).await, one(Size::M).await, one(Size::L).await]
 }
 
 /// A library and what it is compared with.
@@ -48,12 +48,12 @@ struct Side {
     cookie: String,
 }
 
-async fn one<C: Contents>() -> Requests {
+async fn one(size: Size) -> Requests {
     let mut sides = Vec::new();
     for subject in Subject::ALL {
-        let application = subject.application::<C>().await;
+        let application = subject.application(size).await;
         let cookie = cookie(&*application);
-        sides.push(Side { application, bare: subject.bare::<C>().await, cookie });
+        sides.push(Side { application, bare: subject.bare(size).await, cookie });
     }
     for side in &sides {
         check(side);
@@ -63,7 +63,7 @@ async fn one<C: Contents>() -> Requests {
         let (_, value) = sides[number].cookie.split_once('=').expect("name=value");
         value.len()
     });
-    Requests { name: C::NAME, bytes, added }
+    Requests { name: size.name(), bytes, added }
 }
 
 /// That it saves what it should says that the library does what it is asked.

@@ -7,10 +7,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use session_peers::action::Action;
+use session_peers::contents::Size;
 use session_peers::subjects::Subject;
 
 use crate::loopback;
-use crate::tables::{CONTENTS, Tables};
+use crate::tables::Tables;
 
 /// What a figure is, which says how far it moves by itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,7 +82,8 @@ impl Tables {
     pub(crate) fn stored(&self) -> Vec<Figure> {
         let mut figures = Vec::new();
         let mut keep = |kind, what: String, value| figures.push(Figure { kind, what, value });
-        for (number, contents) in CONTENTS.iter().enumerate() {
+        for size in Size::ALL {
+            let (number, contents) = (size as usize, size.name());
             let codec = &self.codec[number];
             keep(Kind::Time, format!("{contents}: codec load"), codec.load_ratio());
             keep(Kind::Time, format!("{contents}: codec save"), codec.save_ratio());
@@ -95,10 +97,10 @@ impl Tables {
                         keep(Kind::Time, format!("{what}, against {}", peer.name()), ratio);
                     }
                 }
-                let allocations = self.allocations.of(contents, action, Subject::Ours);
+                let allocations = self.allocations.of(size, action, Subject::Ours);
                 keep(Kind::Count, format!("{what}, allocations"), allocations);
                 if let Some(instructions) = &self.instructions {
-                    let count = instructions.of(number, action, Subject::Ours);
+                    let count = instructions.of(size, action, Subject::Ours);
                     keep(Kind::Instructions, format!("{what}, instructions"), count);
                 }
             }

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use session_peers::action::Action;
+use session_peers::contents::Size;
 use session_peers::subjects::Subject;
 
 use crate::allocations::Allocations;
@@ -14,9 +15,6 @@ use crate::instructions::Instructions;
 use crate::limits;
 use crate::loopback::{self, Shares};
 use crate::requests::{self, Requests};
-
-/// S, M and L.
-pub(crate) const CONTENTS: [&str; 3] = ["S", "M", "L"];
 
 /// All that is measured.
 pub(crate) struct Tables {
@@ -48,8 +46,8 @@ impl Tables {
     }
 
     fn requests(&self) -> Grid {
-        let cells = |action, contents: usize| {
-            let requests = &self.requests[contents];
+        let cells = |action, size: Size| {
+            let requests = &self.requests[size as usize];
             let cell = |subject| match (action, subject) {
                 (Action::Unused, _) | (_, Subject::Ours) => {
                     format!("{:.0}", requests.added(action, subject))
@@ -65,16 +63,16 @@ impl Tables {
     }
 
     fn allocations(&self) -> Grid {
-        by_subject(&Action::ALL, |action, contents| {
-            let count = |subject| self.allocations.of(CONTENTS[contents], action, subject);
+        by_subject(&Action::ALL, |action, size| {
+            let count = |subject| self.allocations.of(size, action, subject);
             Subject::ALL.map(|subject| count(subject).to_string()).to_vec()
         })
     }
 
     fn instructions(&self) -> Option<Grid> {
         let instructions = self.instructions.as_ref()?;
-        Some(by_subject(&Action::ALL, |action, contents| {
-            let count = |subject| instructions.of(contents, action, subject);
+        Some(by_subject(&Action::ALL, |action, size| {
+            let count = |subject| instructions.of(size, action, subject);
             Subject::ALL.map(|subject| format!("{:.0}", count(subject))).to_vec()
         }))
     }
@@ -105,11 +103,11 @@ impl Tables {
         let [our_work, peer_work] = [ours, peer].map(|name| format!("{name}, by work"));
         let mut grid = Grid::new(["a request", ours, peer, &our_work, &peer_work]);
         for (number, action) in loopback::ACTIONS.into_iter().enumerate() {
-            for (contents, shares) in CONTENTS.iter().zip(&self.loopback) {
+            for (size, shares) in Size::ALL.iter().zip(&self.loopback) {
                 let [ours, peer] = shares[number];
                 let cells =
                     [ours.rate, peer.rate, ours.work, peer.work].map(|it| format!("{it:.2}"));
-                grid.row([format!("{}, {contents}", action.name())].into_iter().chain(cells));
+                grid.row([format!("{}, {}", action.name(), size.name())].into_iter().chain(cells));
             }
         }
         grid
@@ -137,12 +135,12 @@ impl Tables {
 }
 
 /// A row for each action with each of the contents, a column for each library.
-fn by_subject(actions: &[Action], cells: impl Fn(Action, usize) -> Vec<String>) -> Grid {
+fn by_subject(actions: &[Action], cells: impl Fn(Action, Size) -> Vec<String>) -> Grid {
     let mut grid = Grid::new(["a request"].into_iter().chain(Subject::ALL.map(Subject::name)));
     for action in actions {
-        for (number, contents) in CONTENTS.iter().enumerate() {
-            let what = format!("{}, {contents}", action.name());
-            grid.row([what].into_iter().chain(cells(*action, number)));
+        for size in Size::ALL {
+            let what = format!("{}, {}", action.name(), size.name());
+            grid.row([what].into_iter().chain(cells(*action, size)));
         }
     }
     grid

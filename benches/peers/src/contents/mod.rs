@@ -16,6 +16,32 @@ pub use small::Small;
 
 use crate::key_values::KeyValues;
 
+/// Which of the contents.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Size {
+    /// [`Small`].
+    S,
+    /// [`Medium`].
+    M,
+    /// [`Large`].
+    L,
+}
+
+impl Size {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::S, Self::M, Self::L];
+
+    /// What the table calls it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::S => Small::NAME,
+            Self::M => Medium::NAME,
+            Self::L => Large::NAME,
+        }
+    }
+}
+
 /// A struct that is a session of ours, that serde knows for the libraries that take it whole, and
 /// that goes field by field into those that know keys and values.
 pub trait Contents:

@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 
 use crate::action::Action;
 use crate::application::Application;
-use crate::contents::Contents;
+use crate::contents::{Contents, Large, Medium, Size, Small};
 
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,7 +56,15 @@ impl Subject {
     }
 
     /// Its application.
-    pub async fn application<C: Contents>(self) -> Box<dyn Application> {
+    pub async fn application(self, size: Size) -> Box<dyn Application> {
+        match size {
+            Size::S => self.application_of::<Small>().await,
+            Size::M => self.application_of::<Medium>().await,
+            Size::L => self.application_of::<Large>().await,
+        }
+    }
+
+    async fn application_of<C: Contents>(self) -> Box<dyn Application> {
         match self {
             Self::Ours => ours::application::<C>().await,
             Self::ActixSessionSigned => actix_session::application::<C>(true).await,
@@ -68,7 +76,15 @@ impl Subject {
     }
 
     /// The application without a session that it is compared with.
-    pub async fn bare<C: Contents>(self) -> Box<dyn Application> {
+    pub async fn bare(self, size: Size) -> Box<dyn Application> {
+        match size {
+            Size::S => self.bare_of::<Small>().await,
+            Size::M => self.bare_of::<Medium>().await,
+            Size::L => self.bare_of::<Large>().await,
+        }
+    }
+
+    async fn bare_of<C: Contents>(self) -> Box<dyn Application> {
         match self {
             Self::TowerSessions => bare::of_axum::<C>(),
             _ => bare::of_actix::<C>().await,
@@ -80,7 +96,15 @@ impl Subject {
     /// # Errors
     ///
     /// When no port can be had, and for those that are not.
-    pub fn serve<C: Contents>(self) -> io::Result<SocketAddr> {
+    pub fn serve(self, size: Size) -> io::Result<SocketAddr> {
+        match size {
+            Size::S => self.serve_of::<Small>(),
+            Size::M => self.serve_of::<Medium>(),
+            Size::L => self.serve_of::<Large>(),
+        }
+    }
+
+    fn serve_of<C: Contents>(self) -> io::Result<SocketAddr> {
         match self {
             Self::Ours => ours::serve::<C>(),
             Self::ActixSessionSigned => actix_session::serve::<C>(true),
@@ -88,13 +112,14 @@ impl Subject {
         }
     }
 
-    /// Starts a server of the bare application.
+    /// Starts a server of the bare application. Values that it makes are those of S; it is not asked
+    /// for them.
     ///
     /// # Errors
     ///
     /// When no port can be had.
-    pub fn serve_bare<C: Contents>() -> io::Result<SocketAddr> {
-        bare::serve::<C>()
+    pub fn serve_bare() -> io::Result<SocketAddr> {
+        bare::serve::<Small>()
     }
 }
 
