@@ -2,7 +2,7 @@
 //!
 //! Absolute figures drift with the machine; ratios of one run hold as long as nobody else computes
 //! on the same core, which slows one kind of code more than another. So it is measured several times,
-//! some time apart, and the quietest of these counts.
+//! some time apart, and of each alternative the quietest counts: what disturbs only ever adds.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -89,9 +89,8 @@ pub fn measure<const N: usize>(mut cases: [Case<'_>; N]) -> [f64; N] {
 pub fn quietest(cases: &mut [Case<'_>], effort: Effort) -> Vec<f64> {
     let mut quietest = vec![f64::INFINITY; cases.len()];
     for _ in 0..effort.times {
-        let took = once(cases, effort.rounds);
-        if took.iter().sum::<f64>() < quietest.iter().sum() {
-            quietest = took;
+        for (quietest, took) in quietest.iter_mut().zip(once(cases, effort.rounds)) {
+            *quietest = quietest.min(took);
         }
         std::thread::sleep(effort.between);
     }

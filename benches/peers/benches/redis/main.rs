@@ -1,5 +1,5 @@
 //! Requests a second beside actix-session, both with their sessions in one Redis:
-//! `cargo bench -p session-peers`. It takes 40 seconds and a `redis-server` in `PATH`.
+//! `cargo bench -p session-peers --bench redis`. It takes 40 seconds and a `redis-server` in `PATH`.
 //!
 //! Two applications that do the same stand side by side, each with one worker, and a client with 32
 //! connections, each with a session of its own, asks them in turns. Absolute figures are those of

@@ -13,7 +13,7 @@ use session_peers::timing::{Case, Effort, quietest};
 use crate::codec::{config, cookie, finished, loaded};
 
 const CALLS: u32 = 10;
-const EFFORT: Effort = Effort { rounds: 301, times: 8, between: Duration::from_millis(30) };
+const EFFORT: Effort = Effort { rounds: 101, times: 24, between: Duration::from_millis(30) };
 
 /// What a point's nanoseconds are of, in their order.
 pub(crate) const KINDS: [&str; 4] = ["read one", "read all", "change one", "change all"];

@@ -10,9 +10,9 @@ use session_peers::timing::{Case, Effort, quietest};
 
 /// Calls of a round.
 const CALLS: u32 = 20;
-const EFFORT: Effort = Effort { rounds: 61, times: 8, between: Duration::from_millis(30) };
+const EFFORT: Effort = Effort { rounds: 31, times: 24, between: Duration::from_millis(30) };
 /// What an unused session adds is close to nothing.
-const UNUSED: Effort = Effort { rounds: 401, ..EFFORT };
+const UNUSED: Effort = Effort { rounds: 101, ..EFFORT };
 
 /// What one of the contents costs.
 pub(crate) struct Requests {

@@ -65,7 +65,12 @@ impl Tables {
     fn allocations(&self) -> Grid {
         by_subject(&Action::ALL, |action, size| {
             let count = |subject| self.allocations.of(size, action, subject);
-            Subject::ALL.map(|subject| count(subject).to_string()).to_vec()
+            // A map with a random hash grows at one time or another.
+            let cell = |count: f64| match count.fract() {
+                0.0 => format!("{count:.0}"),
+                _ => format!("{count:.1}"),
+            };
+            Subject::ALL.map(|subject| cell(count(subject))).to_vec()
         })
     }
 
@@ -158,7 +163,7 @@ fn curve(points: &[Point]) -> String {
 impl fmt::Display for Tables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (title, table) in self.titled() {
-            writeln!(f, "\n{title}\n\n{table}")?;
+            write!(f, "\n{title}\n\n{table}")?;
         }
         Ok(())
     }
