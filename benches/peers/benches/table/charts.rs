@@ -14,7 +14,7 @@ const LENGTH: f64 = 520.0;
 
 /// What each library adds to a request, as bars from zero.
 pub(crate) fn requests(requests: &[Requests; 3]) -> String {
-    let mut picture = Picture::new(780, 680);
+    let mut picture = Picture::new(780, 650);
     let actions = [Action::ReadOne, Action::ChangeOne];
     let mut y = 10.0;
     for action in actions {
@@ -33,7 +33,7 @@ pub(crate) fn requests(requests: &[Requests; 3]) -> String {
                 let width = (LENGTH * added / most).max(1.0);
                 picture.text(NAMES - 6.0, y + BAR - 2.0, Anchor::End, subject.name());
                 picture.bar(NAMES, y + 1.0, width, BAR - 2.0, colour);
-                let label = format!("{added:.0}");
+                let label = grouped(added);
                 picture.text(NAMES + width + 5.0, y + BAR - 2.0, Anchor::Start, &label);
                 y += BAR + 1.0;
             }
@@ -87,14 +87,14 @@ fn panel(
         let took = f64::from(number) * step;
         let (_, y) = place(0.0, took);
         picture.line(&[(left, y), (left + width, y)], "#ddd", 1.0);
-        picture.text(left - 6.0, y + 4.0, Anchor::End, &format!("{took:.0}"));
+        picture.text(left - 6.0, y + 4.0, Anchor::End, &grouped(took));
     }
     for (number, point) in points.iter().enumerate() {
         let (x, _) = place(size(point), 0.0);
         picture.line(&[(x, bottom), (x, bottom + 4.0)], "#222", 1.0);
         // The first ones are too close to each other for a text each.
         if number != 1 {
-            picture.text(x, bottom + 18.0, Anchor::Middle, &format!("{:.0}", size(point)));
+            picture.text(x, bottom + 18.0, Anchor::Middle, &grouped(size(point)));
         }
     }
     picture.text(left + width / 2.0, bottom + 36.0, Anchor::Middle, axis);
@@ -104,9 +104,17 @@ fn panel(
     }
 }
 
-/// A fifth of a height that has room for this: one, two, or five of a power of ten.
+/// A fifth of a height that has room for this, as a round number.
 fn step(most: f64) -> f64 {
     let power = 10_f64.powf((most / 5.0).log10().floor());
-    let fits = [1.0, 2.0, 5.0].into_iter().find(|it| it * power * 5.0 >= most);
+    let fits = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 8.0].into_iter().find(|it| it * power * 5.0 >= most);
     fits.unwrap_or(10.0) * power
+}
+
+/// A whole number below a million, its thousands apart.
+fn grouped(number: f64) -> String {
+    match number.round() as i64 {
+        number @ 1000.. => format!("{},{:03}", number / 1000, number % 1000),
+        number => number.to_string(),
+    }
 }

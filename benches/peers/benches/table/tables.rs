@@ -66,9 +66,8 @@ impl Tables {
         by_subject(&Action::ALL, |action, size| {
             let count = |subject| self.allocations.of(size, action, subject);
             // A map with a random hash grows at one time or another.
-            let cell = |count: f64| match count.fract() {
-                0.0 => format!("{count:.0}"),
-                _ => format!("{count:.1}"),
+            let cell = |count: f64| {
+                if count.fract() == 0.0 { format!("{count:.0}") } else { format!("{count:.1}") }
             };
             Subject::ALL.map(|subject| cell(count(subject))).to_vec()
         })
