@@ -49,7 +49,7 @@ fn filled() -> Large {
         roles: ["admin", "editor", "author"].map(str::to_owned).to_vec(),
         token: "0123456789abcdef0123456789abcdef".into(),
         last_seen: 1_767_268_800,
-        message: Some("Your changes are saved.".into()),
+        message: Some("Signed in.".into()),
         cart: cart(0),
     }
 }
@@ -64,7 +64,7 @@ fn changed() -> Large {
         roles: ["owner", "writer", "reader"].map(str::to_owned).to_vec(),
         token: "fedcba9876543210fedcba9876543210".into(),
         last_seen: 1_767_268_860,
-        message: Some("Your picture is stored.".into()),
+        message: Some("Signed up.".into()),
         cart: cart(20),
     }
 }
