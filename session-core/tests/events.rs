@@ -107,6 +107,29 @@ fn a_rejected_cookie_is_told_with_its_reason() {
 }
 
 #[test]
+fn of_several_rejected_cookies_the_first_of_the_most_telling_is_told() {
+    let (config, heard) = listened();
+    let absolute = issue(&config, |visitor| visitor.set_visits(1));
+    let late = |hour| {
+        let now = noon() + hours(hour);
+        request_at(now, &config, &[], |visitor| visitor.set_visits(2)).cookie().unwrap()
+    };
+    let (idle, future) = (late(2 * 24), late(20 * 24));
+    heard.take();
+    let told = |cookies: &[&str]| {
+        request_at(noon() + hours(15 * 24), &config, &[&cookies.join("; ")], |_| ());
+        heard.take()
+    };
+    let (unsigned, empty) = ("visitor=AAAA", "visitor=");
+    assert_eq!(told(&[unsigned, empty]), ["rejected Signature"], "neither is ours");
+    assert_eq!(told(&[unsigned, &idle]), ["expired Idle"], "what we have signed says more");
+    assert_eq!(told(&[&idle, unsigned]), ["expired Idle"]);
+    assert_eq!(told(&[&idle, &future]), ["expired Idle"]);
+    assert_eq!(told(&[&future, &idle]), ["rejected Future"]);
+    assert_eq!(told(&[&idle, &absolute]), ["expired Absolute"], "an end for good is not missed");
+}
+
+#[test]
 fn what_does_not_fit_and_what_comes_too_late_is_told() {
     let (config, heard) = listened();
     request(&config, &[], |visitor| visitor.set_text("x".repeat(5_000))).reply.unwrap_err();

@@ -192,4 +192,25 @@ fn the_same_entry_twice_and_too_many_entries_are_errors() {
     let many = (2..=100).fold(KeyRing::new(key(1)), |ring, byte| ring.accept(key(byte)));
     let error = SessionBuilder::<Visitor>::new(many).build().map(|_: SessionConfig<Visitor>| ());
     assert_eq!(error.unwrap_err(), BuildError::TooManyKeys(100));
+    let of = |count| (2..=count).fold(KeyRing::new(key(1)), |ring, byte| ring.accept(key(byte)));
+    let built = |count| SessionBuilder::<Visitor>::new(of(count)).build().is_ok();
+    assert_eq!([8, 9].map(built), [true, false]);
+}
+
+#[test]
+fn a_context_whose_length_two_bytes_do_not_hold_is_an_error() {
+    // A longer one would be cut off in what keys are derived from, and might be another's.
+    let built = |len| {
+        let context = "x".repeat(len);
+        let error = |builder: SessionBuilder<Visitor>| {
+            builder.build().map(|_: SessionConfig<Visitor>| ()).err()
+        };
+        let of_entry = KeyEntry::new(key(2)).context(context.clone());
+        let ring = KeyRing::new(key(1)).accept(of_entry);
+        [error(builder().context(context)), error(SessionBuilder::new(ring))]
+    };
+    assert_eq!(built(65_535), [None, None]);
+    for len in [65_536, 65_537, 200_000] {
+        assert_eq!(built(len), [Some(BuildError::Context), Some(BuildError::Context)], "{len}");
+    }
 }

@@ -1,7 +1,9 @@
 //! Records that are signed together with the place where they stand.
 
-use crate::support::{Client, Server, builder, key};
-use session_core::{KeyRing, Session, SessionBuilder, Sessions};
+use crate::support::{Client, Server, builder, derive, key, marked};
+use hmac::{Hmac, KeyInit, Mac};
+use session_core::{Key, KeyRing, Session, SessionBuilder, Sessions};
+use sha1::Sha1;
 
 #[derive(Session)]
 struct Visitor {
@@ -45,6 +47,23 @@ async fn a_record_that_was_copied_to_another_id_is_no_session() {
         let user = thief.read(|visitor| visitor.user()).await;
         assert_eq!(user, (!seal).then_some(1), "sealed: {seal}");
     }
+}
+
+// case 27: whoever has records signed has no ids signed by that, and the other way round
+#[tokio::test]
+async fn a_record_is_signed_with_a_key_that_signs_nothing_else() {
+    let keys = Key::from_bytes(&marked("key")).unwrap();
+    let server = sealed().beside_with::<Visitor>(SessionBuilder::new(keys).seal_records(true));
+    seven(&server).await;
+    let (place, record) = server.store.only_record().await;
+    let (stored, found) = record.split_last_chunk::<16>().unwrap();
+    let tag_of = |purpose| {
+        let derived = derive("key", [purpose, "hmac-sha1-128", "", "session"]);
+        let mac = Hmac::<Sha1>::new_from_slice(&derived).unwrap().chain_update(place.as_bytes());
+        mac.chain_update(stored).finalize().into_bytes()[..16].to_vec()
+    };
+    assert_eq!(found[..], tag_of("stored-state"));
+    assert_ne!(found[..], tag_of("session-id"));
 }
 
 // case 102

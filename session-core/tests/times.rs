@@ -186,4 +186,10 @@ fn limits_that_contradict_each_other_are_errors() {
     assert_eq!(error(over), BuildError::IdleOver400Days(long));
     let short = builder::<Visitor>().absolute_timeout(hours(1)).build();
     assert!(short.is_ok(), "the idle timeout follows where it was not set");
+    for (idle, absolute) in
+        [(SECOND, SECOND), (SECOND, hours(1)), (hours(400 * 24), hours(400 * 24))]
+    {
+        let limits = builder::<Visitor>().idle_timeout(idle).absolute_timeout(absolute).build();
+        assert!(limits.is_ok(), "one second, and 400 days, can be had: {idle:?} of {absolute:?}");
+    }
 }
