@@ -139,13 +139,27 @@ mod tests {
         assert_eq!(matches(&vec![1u32], &bytes), Ok(false));
         assert_eq!(matches(&vec![1u32, 300], &bytes[..3]), Ok(false));
         assert_eq!(matches(&Vec::<u32>::new(), &[0, 0]), Ok(false));
+        assert_eq!(matches(&(true, Some(7u8)), &[1, 1, 7]), Ok(true));
+        assert_eq!(matches(&(true, Some(7u8)), &[1, 1, 8]), Ok(false));
+        assert_eq!(matches(&(true, None::<u8>), &[1, 1, 7]), Ok(false));
+        let long = vec![7u8; 5000];
+        let mut bytes = encoded(&long);
+        assert_eq!(matches(&long, &bytes), Ok(true), "which has more elements than are let pass");
+        bytes[5001] = 8;
+        assert_eq!(matches(&long, &bytes), Ok(false));
     }
 
     #[test]
     fn a_huge_value_is_refused_while_it_is_written() {
         let mut out = Vec::new();
-        assert_eq!(encode(&vec![0u8; MOST], &mut out), Err(EncodeError::TooLarge));
-        assert!(out.len() <= MOST);
+        // Four bytes say how long the text is.
+        assert_eq!(encode(&"x".repeat(MOST - 4), &mut out), Ok(()));
+        assert_eq!(out.len(), MOST);
+        for large in [vec!["x".repeat(MOST - 3)], vec!["x".repeat(MOST / 16); 17]] {
+            let mut out = Vec::new();
+            assert_eq!(encode(&large, &mut out), Err(EncodeError::TooLarge));
+            assert!(out.len() <= MOST);
+        }
     }
 
     // case 59

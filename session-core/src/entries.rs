@@ -122,3 +122,27 @@ impl Header {
         Some(Self { tag, len: tag_len + value_len, value: usize::try_from(value).ok()? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bytes at whose sides something changes.
+    const TELLING: [u8; 8] = [0, 1, 2, 0x7f, 0x80, 0x81, 0x82, 0xff];
+
+    #[test]
+    fn short_headers_are_those_that_are_read_in_general() {
+        let parts =
+            |header: Option<Header>| header.map(|found| (found.tag, found.len, found.value));
+        for number in 0..TELLING.len().pow(4) {
+            let front = [0, 3, 6, 9].map(|shift| TELLING[number >> shift & 7]);
+            let bytes = [&front[..], &[1; 300]].concat();
+            for len in [0, 1, 2, 3, 4, 130, 304] {
+                let bytes = &bytes[..len];
+                let fits = |found: &Header| found.len + found.value <= len;
+                let general = Header::read_long(bytes).filter(fits);
+                assert_eq!(parts(Header::read(bytes)), parts(general), "{front:?}, {len} bytes");
+            }
+        }
+    }
+}

@@ -136,6 +136,7 @@ mod tests {
         assert_eq!((record.get(2), record.get(200)), (None, None));
         assert_eq!(record.fields().map(|(tag, _)| tag).collect::<Vec<_>>(), [1, 129]);
         assert_eq!(Record::empty().get(1), None);
+        assert!(Record::empty().is_empty() && !record.is_empty());
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde::de::{DeserializeOwned, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::*;
@@ -132,33 +133,68 @@ fn long_lists_with_contents_are_as_before() {
     assert_eq!(decode::<Vec<u8>>(&bytes).unwrap(), long);
 }
 
-/// How many elements a list said it has.
-struct Claimed(Option<usize>);
+#[test]
+fn every_form_of_a_value_is_written_and_read_as_postcard_does_it() {
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    enum Form {
+        Unit,
+        Newtype(u16),
+        Tuple(u16, u8),
+        Struct { number: u16 },
+    }
+    // For who reads and writes it, an address is text, and is bytes for everybody else.
+    let addresses = [IpAddr::from([192, 0, 2, 1]), IpAddr::from([0x2001; 8])];
+    let forms = [Form::Unit, Form::Newtype(300), Form::Tuple(300, 7), Form::Struct { number: 300 }];
+    let value = (addresses, forms, BTreeMap::from([(1u8, Some("tea".to_owned()))]));
+    let bytes = encoded(&value).unwrap();
+    assert_eq!(bytes, postcard::to_allocvec(&value).unwrap());
+    assert_eq!(
+        decode::<([IpAddr; 2], [Form; 4], BTreeMap<u8, Option<String>>)>(&bytes).unwrap(),
+        value
+    );
+    let shown = encoded(&format_args!("{} and {}", "tea", 7)).unwrap();
+    assert_eq!(shown, encoded(&"tea and 7").unwrap());
+}
 
-impl<'de> Deserialize<'de> for Claimed {
+/// How many elements a list said it has, or how many entries a map.
+struct Claimed<const IS_MAP: bool>(Option<usize>);
+
+impl<'de, const IS_MAP: bool> Deserialize<'de> for Claimed<IS_MAP> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Ask;
         impl<'de> Visitor<'de> for Ask {
-            type Value = Claimed;
+            type Value = Option<usize>;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a list")
+                f.write_str("a list or a map")
             }
 
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Claimed, A::Error> {
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
                 let claimed = list.size_hint();
                 while list.next_element::<u8>()?.is_some() {}
-                Ok(Claimed(claimed))
+                Ok(claimed)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let claimed = map.size_hint();
+                while map.next_entry::<u16, ()>()?.is_some() {}
+                Ok(claimed)
             }
         }
-        from.deserialize_seq(Ask)
+        let claimed = if IS_MAP { from.deserialize_map(Ask) } else { from.deserialize_seq(Ask) };
+        claimed.map(Self)
     }
 }
 
 // case 45
 #[test]
 fn memory_is_set_aside_for_few_elements_at_a_time() {
-    let claimed = |len| decode::<Claimed>(&encoded(&vec![7u8; len]).unwrap()).unwrap().0;
-    assert_eq!(claimed(20), Some(20));
-    assert_eq!(claimed(4000), Some(RESERVED_MOST));
+    let claimed = |len| {
+        let list = encoded(&vec![7u8; len]).unwrap();
+        let map =
+            encoded(&(0..len as u16).map(|key| (key, ())).collect::<BTreeMap<_, _>>()).unwrap();
+        [decode::<Claimed<false>>(&list).unwrap().0, decode::<Claimed<true>>(&map).unwrap().0]
+    };
+    assert_eq!(claimed(20), [Some(20); 2]);
+    assert_eq!(claimed(4000), [Some(RESERVED_MOST); 2]);
 }
