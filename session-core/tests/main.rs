@@ -22,6 +22,7 @@ mod modules;
 mod not_promised;
 mod own_store;
 mod reuse;
+mod rules;
 mod schema_changes;
 mod schema_lock;
 mod settings;

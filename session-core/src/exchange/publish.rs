@@ -153,7 +153,6 @@ impl Shared {
             published.extend_from_slice(begun.as_ref().map_or(&[], Record::as_bytes));
             state.published = Some(published);
             state.begun = begun;
-            state.publications += 1;
             state.may_rotate = true;
             state.must_write = false;
             state.renew = false;

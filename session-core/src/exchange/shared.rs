@@ -99,7 +99,7 @@ pub(crate) struct State {
     pub(crate) begun: Option<Record>,
     /// What was published; `None` as long as that is what was loaded.
     pub(crate) published: Option<Buffer>,
-    /// How often it was published.
+    /// How often views have published.
     pub(crate) publications: u32,
     /// A field that rotates is among what was published.
     pub(crate) may_rotate: bool,

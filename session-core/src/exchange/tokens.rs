@@ -19,7 +19,6 @@ impl Shared {
         let (before, now) = (loaded.record().entries(), state.current(loaded));
         if let Some(mut changes) = renewed(schema, before, now, !rotated) {
             state.published = Some(changes.apply(now));
-            state.publications += 1;
         }
     }
 }
