@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::support::{config, issue, request};
+use crate::support::{config, exchange_at, issue, noon, request};
 use serde::{Deserialize, Serialize};
 use session_core::{SaveError, Session, SessionState};
 
@@ -93,6 +93,17 @@ fn what_postcard_reads_leniently_is_read() {
     let cookie = holding(&[0x81, 0x00]);
     let long = request(&crate::support::config::<Number>(), &[&cookie], |view| view.field());
     assert_eq!(long.result, 1, "case 49");
+}
+
+#[test]
+fn what_was_found_undecodable_so_far_is_named_once() {
+    exchange_at(noon(), &config::<Number>(), &[&holding(&[1, 2])], |exchange| {
+        assert_eq!(exchange.unreadable_fields(), [""; 0], "nobody has read it");
+        for view in [exchange.view(), exchange.reading_view()] {
+            assert_eq!(view.field(), 0);
+        }
+        assert_eq!(exchange.unreadable_fields(), ["field"]);
+    });
 }
 
 #[test]

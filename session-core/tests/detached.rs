@@ -87,7 +87,7 @@ async fn a_job_can_end_a_session_and_not_give_it_another_identity() {
     assert_eq!(client.read(|visitor| visitor.user()).await, Some(7));
     let job = load().await.unwrap().unwrap();
     job.session().invalidate();
-    job.save().await.unwrap();
+    assert_eq!(job.save().await.unwrap(), None, "its client is told by the next request");
     assert!(client.read(|visitor| visitor.is_new()).await);
 }
 

@@ -140,6 +140,14 @@ fn what_does_not_fit_and_what_comes_too_late_is_told() {
         exchange.view().invalidate();
     });
     assert_eq!(heard.take(), [r#"late_change ["visits"]"#, "late_change []"]);
+    exchange_at(noon(), &config, &[], |exchange| {
+        let mut kept = exchange.view();
+        kept.set_visits(1);
+        // An error where a developer is to see it, and otherwise a reply without them.
+        assert_eq!(exchange.finish_now(noon(), 200).is_err(), cfg!(debug_assertions));
+        assert_eq!(heard.take(), ["late_change []"], "what is held yet");
+    });
+    heard.take();
 }
 
 #[test]

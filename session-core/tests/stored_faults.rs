@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::{Client, Fault, Kind, Server};
-use session_core::{LoadError, MemoryStore, SaveError, Session, StoreError};
+use session_core::{Detached, LoadError, MemoryStore, SaveError, Session, StoreError};
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
@@ -130,6 +130,25 @@ async fn a_save_has_one_deadline_however_many_steps_it_takes() {
         assert!(matches!(error, SaveError::Store(StoreError::Deadline(SECOND))), "{error}");
         assert_eq!(start.elapsed().as_millis() / 10, 100, "{fault:?}");
     }
+}
+
+// case 100
+#[tokio::test(start_paused = true)]
+async fn what_loading_took_of_the_deadline_saving_does_not_have_again() {
+    let server = Server::new();
+    let client = seven(&server).await;
+    let slow = || {
+        server.store.next(Kind::Load, Fault::Slow(SECOND * 6 / 10));
+        server.store.next(Kind::Update, Fault::Slow(SECOND * 6 / 10));
+    };
+    slow();
+    let error = client.request(|visitor| visitor.set_visits(8)).await.error();
+    assert!(matches!(error, SaveError::Store(StoreError::Deadline(SECOND))), "{error}");
+    slow();
+    let job = Detached::load(&server.config, &client.key()).await.unwrap().unwrap();
+    job.session().set_visits(8);
+    let error = job.save().await.unwrap_err();
+    assert!(matches!(error, SaveError::Store(StoreError::Deadline(SECOND))), "{error}");
 }
 
 // case 100

@@ -118,6 +118,13 @@ fn a_token_that_is_copied_over_an_end_is_left_behind_all_the_same() {
         visitor.replace(Visitor { visits: 1, ..old });
     });
     assert!(!is_valid(&ended, &planted), "an end is another identity, too");
+    let alone = after(&cookie, |visitor| {
+        let old = visitor.snapshot();
+        visitor.invalidate();
+        visitor.set_csrf(old.csrf);
+        visitor.set_visits(1);
+    });
+    assert!(!is_valid(&alone, &planted), "also where nobody was or is signed in");
 }
 
 #[test]

@@ -246,6 +246,16 @@ fn the_lifecycle_is_read_through_the_view() {
         assert_eq!((visitor.created_at(), visitor.issued_at()), (noon(), Some(noon())));
         assert_eq!(visitor.expires_at(), noon() + crate::support::hours(24));
     });
+    let changes: [fn(&mut Session<Visitor>); 2] =
+        [|visitor| visitor.invalidate(), |visitor| visitor.mark_changed()];
+    for change in changes {
+        let changed = exchange_at(noon(), &config, &[&cookie], |exchange| {
+            assert!(!exchange.view().is_changed());
+            change(&mut exchange.view());
+            exchange.view().is_changed()
+        });
+        assert!(changed.result, "although no field differs");
+    }
 }
 
 // TG 4, Beaker 14
@@ -269,6 +279,29 @@ fn save_reports_what_would_be_sent() {
     assert_eq!(response.set_cookies()[0].len(), response.result.cookie_bytes);
 }
 
+#[test]
+fn the_size_is_that_of_the_cookie_whatever_it_has_beside_the_fields() {
+    #[derive(Session)]
+    struct Other {
+        theme: String,
+    }
+    let config = config::<Visitor>();
+    let theirs = issue(&crate::support::config::<Other>(), |other| other.set_theme("dark"));
+    let changes: [fn(&mut Session<Visitor>); 2] = [|_| (), |visitor| visitor.persist()];
+    for (cookie, change) in
+        ["", &theirs].into_iter().flat_map(|cookie| changes.map(|change| (cookie, change)))
+    {
+        let response = exchange_at(noon(), &config, &[cookie], |exchange| {
+            exchange.view().set_name("Ada");
+            change(&mut exchange.view());
+            let mut view = exchange.view();
+            (view.encoded_sizes().cookie(), view.save().unwrap().cookie_bytes)
+        });
+        let sent = response.set_cookies()[0].len();
+        assert_eq!(response.result, (sent, sent), "{:?}", response.set_cookies());
+    }
+}
+
 // Pyramid 4
 #[test]
 fn mark_changed_writes_although_nothing_differs() {
@@ -279,6 +312,23 @@ fn mark_changed_writes_although_nothing_differs() {
 }
 
 // Pyramid 5
+#[test]
+fn all_fields_are_set_from_outside_even_those_that_no_handler_sets() {
+    #[derive(Session)]
+    struct Plan {
+        #[session(readonly)]
+        seats: u32,
+        name: String,
+    }
+    let config = config::<Plan>();
+    let filled = exchange_at(noon(), &config, &[], |exchange| {
+        exchange.fill(Plan { seats: 5, name: "Ada".to_owned() });
+    });
+    let cookie = filled.cookie().unwrap();
+    let seen = request(&config, &[&cookie], |plan| (plan.seats(), plan.name().to_owned()));
+    assert_eq!(seen.result, (5, "Ada".to_owned()));
+}
+
 #[test]
 fn values_are_taken_reset_replaced_and_copied() {
     let config = config::<Visitor>();

@@ -30,6 +30,18 @@ async fn what_the_hook_refuses_is_a_stranger_with_one_event() {
     }
 }
 
+#[tokio::test]
+async fn what_can_be_no_cookie_of_the_former_library_is_told_as_one_of_ours() {
+    for site in both() {
+        let (event, asked) = refused(&site, b"session=AAAA").await;
+        assert!(
+            event.contains("WARN") && event.contains("no key of the ring signed it"),
+            "{event}"
+        );
+        assert_eq!(asked, 0);
+    }
+}
+
 // case 61
 #[tokio::test]
 async fn two_different_cookies_of_its_name_are_none() {
