@@ -133,6 +133,24 @@ fn without_random_bytes_there_is_an_error_and_no_cookie() {
     assert!(response.reply.unwrap_err().to_string().contains("no entropy"));
 }
 
+// case 28
+#[tokio::test]
+async fn every_byte_of_the_nonce_of_a_record_is_drawn_anew_for_each_write() {
+    let server = Server::<Visitor>::with(|builder| {
+        builder.algorithm(Algorithm::Aes256GcmSiv).seal_records(true)
+    });
+    let client = server.client_with(|visitor| visitor.set_name(NAME)).await;
+    for _ in 0..16 {
+        client.request(|visitor| visitor.mark_changed()).await;
+    }
+    let written = server.store.take_written();
+    assert_eq!(written.len(), 16);
+    for place in 0..12 {
+        // That sixteen random bytes are one and the same is not to be seen in this universe.
+        assert!(written.iter().any(|record| record[place] != written[0][place]), "byte {place}");
+    }
+}
+
 #[tokio::test]
 async fn with_a_store_ids_are_signed_and_records_are_encrypted_when_sealed() {
     let server = Server::<Visitor>::with(|builder| {
