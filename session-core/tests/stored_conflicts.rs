@@ -181,6 +181,17 @@ async fn a_change_back_to_what_is_handed_from_writer_to_writer_is_written() {
     assert_eq!(client.read(|visitor| visitor.visits()).await, 8);
 }
 
+// case 79
+#[tokio::test(start_paused = true)]
+async fn what_is_to_be_written_although_nothing_differs_is_written_behind_others_too() {
+    let server = Server::new();
+    let client = seven(&server).await;
+    let changes: [Change; 3] = [|v| v.set_visits(8), |v| v.set_visits(9), |v| v.mark_changed()];
+    behind_a_slow_one(&client, &server, changes).await;
+    assert_eq!(server.store.take_counts().updates, 3);
+    assert_eq!(client.read(|visitor| visitor.visits()).await, 9);
+}
+
 #[tokio::test]
 async fn who_never_gets_a_turn_gives_up_and_saves_nothing() {
     let server = Server::new();

@@ -45,6 +45,27 @@ async fn what_follows_an_end_is_another_session() {
     assert!(thief.read(|visitor| visitor.is_new()).await);
 }
 
+#[tokio::test]
+async fn who_signs_out_is_signed_out_whoever_another_build_has_signed_in_meanwhile() {
+    mod before {
+        use session_core::Session;
+        #[derive(Session)]
+        pub(super) struct Visitor {
+            /// Setting it gave the session no new identity yet.
+            user: Option<u32>,
+        }
+    }
+    let server = Server::<Visitor>::new();
+    let client = server.client_with(|visitor| visitor.set_user(1)).await;
+    let old_tab = client.copy().on(&server.beside::<before::Visitor>());
+    let leaving = client.load().await;
+    leaving.view().invalidate();
+    old_tab.request(|visitor| visitor.set_user(2)).await;
+    assert_eq!(old_tab.read(|visitor| visitor.user()).await, Some(2));
+    client.finish(leaving).await;
+    assert_eq!(old_tab.read(|visitor| visitor.user()).await, None);
+}
+
 // case 83
 #[tokio::test]
 async fn what_ended_during_a_request_is_not_resurrected() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::support::{Client, Fault, Kind, Server};
+use crate::support::{Client, Fault, Kind, Log, Server};
 use session_core::{Detached, LoadError, MemoryStore, SaveError, Session, StoreError};
 use tokio::task::yield_now;
 use tokio::time::Instant;
@@ -149,6 +149,20 @@ async fn what_loading_took_of_the_deadline_saving_does_not_have_again() {
     job.session().set_visits(8);
     let error = job.save().await.unwrap_err();
     assert!(matches!(error, SaveError::Store(StoreError::Deadline(SECOND))), "{error}");
+}
+
+#[tokio::test]
+async fn clearing_away_is_tried_again_where_the_answer_was_lost_and_told_where_it_fails() {
+    for (fault, tries) in [(Fault::Fail, 2), (Fault::Refuse, 1)] {
+        let server = Server::new();
+        let client = seven(&server).await;
+        server.store.always(Kind::Delete, fault);
+        let log = Log::start();
+        assert!(client.request(|visitor| visitor.invalidate()).await.is_removal());
+        assert_eq!(server.store.take_counts().deletes, tries, "{fault:?}");
+        let told = |line: &String| line.contains("DEBUG") && line.contains("left to its expiry");
+        assert!(log.lines().iter().any(told), "{fault:?}");
+    }
 }
 
 // case 100

@@ -69,6 +69,18 @@ async fn an_update_that_is_found_undone_is_tried_once_more_with_the_same_bytes()
     assert_eq!(client.read(read).await, (7, 2, None), "each of them once");
 }
 
+// cases 101, 119
+#[tokio::test]
+async fn a_second_attempt_that_meets_another_write_is_an_error_and_not_taken_for_done() {
+    let server = Server::new();
+    let client = seven(&server).await;
+    server.store.next(Kind::Update, Fault::Fail);
+    server.store.nth(2, Kind::Update, Fault::Overtake);
+    let answer = client.request(|visitor| *visitor.points_mut() += 1).await;
+    assert!(is_unavailable(&answer.error()));
+    assert_eq!(client.read(read).await, (7, 0, None));
+}
+
 // case 101
 #[tokio::test]
 async fn an_update_is_not_tried_a_third_time() {
