@@ -8,8 +8,8 @@ use crate::varint;
 /// The format's version, which is the first byte of a body.
 const VERSION: u8 = 0x01;
 
-/// Bytes that a header takes at the most.
-pub(crate) const HEADER_MOST: usize = 1 + 4 + 5 + 5;
+/// Bytes that a header takes at the most: one of the version, four of the time, five of each number.
+pub(crate) const HEADER_MOST: usize = 15;
 
 /// A body: times, schema, and the record.
 #[derive(Clone, Debug, PartialEq, Eq)]

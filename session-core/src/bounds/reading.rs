@@ -86,6 +86,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Reading<'_, D> {
 
     #[inline]
     fn is_human_readable(&self) -> bool {
-        self.from.is_human_readable()
+        false
     }
 }
