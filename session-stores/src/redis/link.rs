@@ -57,7 +57,7 @@ struct Numbered {
 ///
 /// The library writes what has come up when all requests that could go on have done so. If those
 /// are all of a busy worker's, then worker and Redis take turns instead of working at the same
-/// time. Measured with 32 at once (`cargo bench -p session-peers`): 50, the library's default, is
+/// time. Measured with 32 at once (`cargo bench -p session-peers --bench redis`): 50, the library's default, is
 /// slower by a fifth where sessions change, and 6 as well, for each write costs a system call.
 const WRITTEN_AT_ONCE: usize = 12;
 

@@ -15,7 +15,8 @@ pub(crate) fn description() -> String {
     let model = info.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let model = model.map_or("an unknown processor", |(_, model)| model);
     let sha = if info.contains(" sha_ni") { "with SHA-NI" } else { "without SHA-NI" };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    // Not those that this process has left itself.
+    let cores = info.lines().filter(|line| line.starts_with("processor")).count();
     format!("{model} {sha}, {cores} cores, {}, {}", output("rustc", "--version"), today())
 }
 
