@@ -80,7 +80,8 @@ pub(crate) fn kept<T: SessionState>(extensions: &Extensions) -> Option<Rc<Slot<T
 
 /// Puts a slot where it is found later, too, if it is not there yet.
 pub(crate) fn keep<T: SessionState>(slot: &Rc<Slot<T>>, request: &HttpRequest) {
-    if slot.note_kept() {
+    let kept = request.extensions().get::<Used<T>>().is_some_and(|Used(it)| Rc::ptr_eq(it, slot));
+    if !kept {
         request.extensions_mut().insert(Used(Rc::clone(slot)));
     }
 }

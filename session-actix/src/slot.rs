@@ -34,8 +34,6 @@ pub(crate) struct Slot<T: SessionState> {
     loading: Mutex<()>,
     /// The response's head has left.
     is_finished: Cell<bool>,
-    /// It is in the request's extensions.
-    is_kept: Cell<bool>,
 }
 
 impl<T: SessionState> Slot<T> {
@@ -53,7 +51,6 @@ impl<T: SessionState> Slot<T> {
             unanswered: Cell::new(0),
             loading: Mutex::new(()),
             is_finished: Cell::new(false),
-            is_kept: Cell::new(false),
         }
     }
 
@@ -72,7 +69,6 @@ impl<T: SessionState> Slot<T> {
     pub(crate) fn reuse(&mut self, request: RequestId) {
         self.request = request;
         self.is_finished.set(false);
-        self.is_kept.set(false);
     }
 
     /// Puts it inside the slot of the middleware around it; an error if both have one cookie, for
@@ -121,8 +117,8 @@ impl<T: SessionState> Slot<T> {
         let Some(exchange) = self.exchange.get() else {
             return Ok(None);
         };
-        // Reading the clock takes a tenth of such a request.
-        let now = match exchange.is_unchanged() {
+        // Where it can't matter the clock is not read, which takes as long as a small field.
+        let now = match exchange.is_only_read() {
             true => exchange.loaded_at(),
             false => self.config.now(),
         };
@@ -225,11 +221,6 @@ impl<T: SessionState> Slot<T> {
     pub(crate) fn names(&self) -> Names<'_> {
         let Self { config, vary, .. } = self;
         Names { cookie: config.cookie_name(), carrier: config.request_header(), vary }
-    }
-
-    /// Takes down that it is in the request's extensions; false if it was there already.
-    pub(crate) fn note_kept(&self) -> bool {
-        !self.is_kept.replace(true)
     }
 }
 

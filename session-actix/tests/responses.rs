@@ -2,13 +2,16 @@
 
 mod support;
 
+use std::time::Duration;
+
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CACHE_CONTROL, SET_COOKIE, VARY};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::test::TestRequest;
-use actix_web::{Error, HttpResponse, ResponseError, test, web};
+use actix_web::{App, Error, HttpResponse, ResponseError, test, web};
+use session_actix::test::{TestClock, cookie};
 use session_actix::{Session, SessionExt, SessionMiddleware};
 use support::{Visitor, get_with, logged, send, sessions, seven};
 
@@ -39,6 +42,36 @@ async fn a_request_that_only_reads_sets_nothing() {
     assert_eq!(answer.set_cookies.len(), 0);
     assert_eq!(answer.header("vary"), Some("Cookie"));
     assert_eq!(answer.header("cache-control"), Some("private"));
+}
+
+// The lifetime is extended from when the response is made, however long the handler took.
+#[actix_web::test]
+async fn a_lifetime_is_extended_from_the_end_of_a_long_request() {
+    let clock = TestClock::default();
+    let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+    let sessions: SessionMiddleware<Visitor> = SessionMiddleware::builder(support::key())
+        .idle_timeout(minutes(10))
+        .clock(clock.reader())
+        .build()
+        .expect("the settings agree");
+    let cookie = cookie(&sessions, seven());
+    let handlers = clock.clone();
+    let app = App::new().app_data(web::Data::new(handlers)).wrap(sessions.clone());
+    let app = test::init_service(app.route(
+        "/",
+        web::get().to(async |seen: Session<Visitor>, clock: web::Data<TestClock>| {
+            clock.advance(Duration::from_secs(4 * 60));
+            seen.visits().to_string()
+        }),
+    ))
+    .await;
+
+    clock.advance(minutes(3));
+    let answer = send(&app, support::get_with_cookie(&cookie)).await;
+    assert_eq!((answer.body.as_str(), answer.set_cookies.len()), ("7", 1), "half of it has passed");
+    clock.advance(minutes(8));
+    let answer = send(&app, support::get_with_cookie(answer.cookie().unwrap())).await;
+    assert_eq!(answer.body, "7", "it counts from the seventh minute, not the third");
 }
 
 // Beaker 14, Beaker 16

@@ -1,13 +1,15 @@
 //! A value that is made when it is first asked for.
 
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
 use spin::Yield;
 use spin::once::Once;
 
 /// A value that is made when it is first asked for, by whichever thread asks first.
 ///
 /// A request makes one for each field that it reads, and `OnceLock` would take two locked
-/// instructions and a call that can't be inlined for each; this takes one. Who asks meanwhile
-/// yields: making a value never waits.
+/// instructions and a call that can't be inlined for each; this takes one. Who asks while another
+/// thread makes it yields until it is there.
 pub(crate) struct Lazy<T>(Once<T, Yield>);
 
 impl<T> Lazy<T> {
@@ -16,9 +18,12 @@ impl<T> Lazy<T> {
         Self(Once::new())
     }
 
+    /// If making it panics, whoever asks next makes it.
     #[inline]
     pub(crate) fn get_or_init(&self, make: impl FnOnce() -> T) -> &T {
-        self.0.call_once(make)
+        // A panic that came through `Once` would leave it unusable. It goes on as it was.
+        let made = self.0.try_call_once(|| catch_unwind(AssertUnwindSafe(make)));
+        made.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     #[inline]
@@ -76,6 +81,14 @@ mod tests {
             assert!(asking.into_iter().all(|thread| thread.join().unwrap() == 0));
         });
         assert_eq!(made.into_inner(), 1);
+    }
+
+    #[test]
+    fn it_is_made_again_where_making_it_panicked() {
+        let lazy = Lazy::new();
+        let failed = catch_unwind(AssertUnwindSafe(|| *lazy.get_or_init(|| panic!("not yet"))));
+        assert_eq!(failed.unwrap_err().downcast_ref(), Some(&"not yet"));
+        assert_eq!((lazy.get(), lazy.get_or_init(|| 7)), (None, &7));
     }
 
     #[test]

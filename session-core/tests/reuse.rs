@@ -82,14 +82,26 @@ fn other_settings_are_those_of_the_next_request() {
 }
 
 #[test]
-fn it_is_unchanged_until_a_view_publishes() {
+fn whatever_it_was_left_in_nothing_of_it_is_left() {
     let config = config::<Visitor>();
     let exchange = load(&config, "");
-    assert_eq!(exchange.loaded_at(), noon());
-    let mut view = exchange.view();
-    assert_eq!((view.visits(), exchange.is_unchanged()), (0, true));
-    view.set_visits(1);
-    assert!(!exchange.is_unchanged(), "a view holds a change");
+    exchange.view().set_visits(7);
+    // Neither finished nor cleared.
+    let next = exchange.reload_now(&config, [b"".as_slice()], noon()).expect("no waiting");
+    let view = next.view();
+    assert!(view.is_new());
+    assert_eq!(view.visits(), 0);
     drop(view);
-    assert!(!exchange.is_unchanged(), "it is published");
+    assert_eq!(finish(&next), Reply::default());
+}
+
+#[test]
+fn it_is_only_read_until_somebody_may_write() {
+    let config = config::<Visitor>();
+    let cookie = issue(&config, |visitor| visitor.set_visits(7));
+    let exchange = load(&config, &cookie);
+    assert_eq!(exchange.loaded_at(), noon());
+    assert_eq!((exchange.reading_view().visits(), exchange.is_only_read()), (7, true));
+    drop(exchange.view());
+    assert!(!exchange.is_only_read(), "its lifetime may have to be extended");
 }

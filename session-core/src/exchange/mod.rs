@@ -125,7 +125,7 @@ impl<T: SessionState> Exchange<T> {
     }
 
     /// Does what [`load_now`](Self::load_now) does for the next request, in the memory of this
-    /// exchange, which has been [cleared](Self::clear).
+    /// exchange if nobody else has it any more. Of this one's request nothing is left.
     ///
     /// # Errors
     ///
@@ -146,7 +146,9 @@ impl<T: SessionState> Exchange<T> {
         }
     }
 
-    /// Forgets the request, which is over; false if somebody still has a view of it.
+    /// Forgets the request, which is over; false, and nothing is forgotten, if somebody still has a
+    /// view of it.
+    #[must_use = "who still has a view keeps the session in memory"]
     pub fn clear(&mut self) -> bool {
         Arc::get_mut(&mut self.shared).map(Shared::clear).is_some()
     }
@@ -310,11 +312,13 @@ impl<T: SessionState> Exchange<T> {
         self.shared.loaded().now.into()
     }
 
-    /// Whether nothing was changed so far. Finishing then writes nothing but what was there, so the
-    /// time at which it was [loaded](Self::loaded_at) will do, and no clock need be read.
+    /// Whether it was only looked at, through [views for reading](Self::reading_view). Finishing then
+    /// writes nothing, so the time at which it was [loaded](Self::loaded_at) will do, and no clock
+    /// need be read.
     #[must_use]
-    pub fn is_unchanged(&self) -> bool {
-        !self.shared.has_diverged() && !self.shared.holds_changes()
+    pub fn is_only_read(&self) -> bool {
+        let shared = &self.shared;
+        !(shared.allows_writes() || shared.has_diverged() || shared.holds_changes())
     }
 
     /// The names of stored fields that were found unreadable so far.

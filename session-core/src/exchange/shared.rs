@@ -144,9 +144,10 @@ impl Shared {
         self.state = Mutex::default();
     }
 
-    /// What another request brought, once this one is forgotten.
+    /// What another request brought, in the place of all that this one did.
     #[inline]
     pub(crate) fn restart(&mut self, loaded: Loaded) {
+        self.clear();
         self.loaded = loaded;
     }
 
