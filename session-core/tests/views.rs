@@ -311,7 +311,6 @@ fn mark_changed_writes_although_nothing_differs() {
     assert!(request(&config, &[], |visitor| visitor.mark_changed()).cookie().is_some());
 }
 
-// Pyramid 5
 #[test]
 fn all_fields_are_set_from_outside_even_those_that_no_handler_sets() {
     #[derive(Session)]
@@ -329,6 +328,7 @@ fn all_fields_are_set_from_outside_even_those_that_no_handler_sets() {
     assert_eq!(seen.result, (5, "Ada".to_owned()));
 }
 
+// Pyramid 5
 #[test]
 fn values_are_taken_reset_replaced_and_copied() {
     let config = config::<Visitor>();
