@@ -9,13 +9,13 @@ use crate::error::SaveError;
 use crate::scratch::{Buffer, CHANGED, RECORD};
 
 /// Changes of so many fields take no memory of their own.
-const MANY: usize = 16;
+const INLINE: usize = 16;
 
 /// The changed fields of a view, encoded.
 pub struct Changes {
     /// The new values, one after the other.
     bytes: Buffer,
-    items: SmallVec<[Change; MANY]>,
+    items: SmallVec<[Change; INLINE]>,
     /// A field that rotates is among them.
     pub(crate) rotates: bool,
     /// A field's value could not be encoded.

@@ -10,7 +10,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{COOKIE, SET_COOKIE};
 use actix_web::test::{TestRequest, init_service};
-use actix_web::{App, Error};
+use actix_web::{App, Error, Route};
 use axum::Router;
 use axum::body::Body;
 use tokio::task::unconstrained;
@@ -36,6 +36,24 @@ pub trait Application {
 }
 
 struct Actix<S>(S);
+
+/// The routes of an application of actix-web: of each action, in the order of [`Action::ALL`].
+pub(crate) fn routes(
+    actions: [Route; Action::ALL.len()],
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    Action::ALL
+        .into_iter()
+        .zip(actions)
+        .fold(App::new(), |app, (action, route)| app.route(action.path(), route))
+}
 
 /// An application of actix-web.
 pub(crate) async fn of_actix<T, B>(app: App<T>) -> Box<dyn Application>

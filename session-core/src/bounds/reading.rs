@@ -5,7 +5,8 @@ use serde::de::{Deserializer, Error, Visitor};
 use super::within::Within;
 use super::{Account, Bounds};
 
-/// Reads from another deserializer, whose lists say exactly how many elements they have.
+/// Reads from postcard's deserializer, or what that hands on: lists say exactly how many elements they
+/// have, and nothing is for people to read.
 pub(crate) struct Reading<'a, D> {
     from: D,
     bounds: Bounds<'a>,

@@ -6,7 +6,8 @@ use crate::caching::Caching;
 use crate::error::SaveError;
 use crate::event::EventKind;
 use crate::exchange::Reply;
-use crate::exchange::shared::{Shared, State};
+use crate::exchange::shared::Shared;
+use crate::exchange::state::State;
 use crate::report::SaveReport;
 use crate::timestamp::Timestamp;
 

@@ -3,7 +3,7 @@
 use crate::config::{Backing, Config};
 use crate::error::LoadError;
 use crate::event::EventKind;
-use crate::exchange::shared::Loaded;
+use crate::exchange::loaded::Loaded;
 use crate::rejection::Rejection;
 use crate::state::SessionState;
 use crate::timestamp::Timestamp;

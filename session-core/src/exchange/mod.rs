@@ -3,11 +3,13 @@
 mod deeds;
 mod finish;
 mod load;
+mod loaded;
 mod patience;
 mod plan;
 mod publish;
 mod shared;
 mod size;
+mod state;
 mod stored;
 mod take_over;
 mod tokens;
@@ -32,8 +34,8 @@ use crate::view::View;
 
 use crate::timestamp::Timestamp;
 
+use loaded::Loaded;
 pub(crate) use patience::Patience;
-use shared::Loaded;
 pub(crate) use shared::Shared;
 pub(crate) use stored::{Keeper, Meant};
 

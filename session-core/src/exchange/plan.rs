@@ -2,7 +2,9 @@
 
 use crate::entries::Entries;
 use crate::envelope::{Envelope, HEADER_MOST};
-use crate::exchange::shared::{Loaded, Shared, State};
+use crate::exchange::loaded::Loaded;
+use crate::exchange::shared::Shared;
+use crate::exchange::state::State;
 use crate::field::lifetime;
 use crate::padding::pad;
 use crate::schema::Schema;

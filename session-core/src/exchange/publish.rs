@@ -3,7 +3,8 @@
 use crate::base::Base;
 use crate::changes::Changes;
 use crate::event::EventKind;
-use crate::exchange::shared::{PERSISTENT, Shared, State};
+use crate::exchange::shared::Shared;
+use crate::exchange::state::{PERSISTENT, State};
 use crate::merge::{Merged, Three};
 use crate::record::Record;
 use crate::schema::FLAGS;

@@ -1,24 +1,18 @@
 //! What all views of one request share.
 
 use std::fmt;
-use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::arrival::Origin;
 use crate::base::Start;
 use crate::config::Config;
 use crate::decoding::DecodeError;
-use crate::entries::Entries;
-use crate::error::SaveError;
+use crate::exchange::loaded::{FORMER, Loaded};
 use crate::exchange::patience::Patience;
+use crate::exchange::state::State;
 use crate::record::Record;
 use crate::rejection::Rejection;
-use crate::schema::{FLAGS, FieldDef};
-use crate::scratch::Buffer;
-use crate::store::{Revision, SessionId, StoreKey};
-use crate::timestamp::Timestamp;
-use crate::varint;
+use crate::schema::FieldDef;
 
 /// What all views of one request share. Locked only for moments, never while user code runs.
 pub(crate) struct Shared {
@@ -33,86 +27,6 @@ pub(crate) struct Shared {
     holding: AtomicUsize,
     state: Mutex<State>,
 }
-
-/// What a request brought.
-#[derive(Debug)]
-pub(crate) struct Loaded {
-    /// When.
-    pub(crate) now: Timestamp,
-    /// One bit for each name under which a cookie came, readable or not, and [`FORMER`].
-    pub(crate) names: u16,
-    pub(crate) session: Result<Origin, Option<Rejection>>,
-    /// What a new session begins with.
-    pub(crate) initial: Option<Box<Record>>,
-    /// What a store was asked; in a box, for what is in a cookie is to be moved around cheaply.
-    pub(crate) asked: Option<Box<Asked>>,
-}
-
-/// The bit of a cookie of another library. Of ours there are fewer names.
-const FORMER: u16 = 1 << 15;
-
-/// What came of asking a store.
-#[derive(Debug)]
-pub(crate) struct Asked {
-    pub(crate) came: Came,
-    /// What is left of it is for saving.
-    pub(crate) patience: Patience,
-}
-
-/// How a session in a store was come by.
-#[derive(Debug)]
-pub(crate) enum Came {
-    /// It is new.
-    Fresh,
-    /// Under its id.
-    Live(Held),
-    /// Under an id that it had earlier: what is there can be read for a while, and nothing written.
-    Rotated,
-}
-
-impl Came {
-    /// The same where what was found is no session. An old id stays one: its session lives on.
-    pub(crate) fn without_session(self) -> Self {
-        match self {
-            Self::Fresh | Self::Live(_) => Self::Fresh,
-            Self::Rotated => Self::Rotated,
-        }
-    }
-}
-
-/// A session that a store holds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Held {
-    /// That the client has; none where there is no client.
-    pub(crate) id: Option<SessionId>,
-    pub(crate) key: StoreKey,
-    pub(crate) revision: Revision,
-}
-
-/// What became of it since.
-#[derive(Default)]
-pub(crate) struct State {
-    pub(crate) is_finished: bool,
-    /// Raised by `invalidate`: what older views publish is discarded.
-    pub(crate) epoch: u32,
-    /// What the session began with when it was invalidated.
-    pub(crate) begun: Option<Record>,
-    /// What was published; `None` as long as that is what was loaded.
-    pub(crate) published: Option<Buffer>,
-    /// How often views have published.
-    pub(crate) publications: u32,
-    /// A field that rotates is among what was published.
-    pub(crate) may_rotate: bool,
-    /// Written even if nothing in it differs.
-    pub(crate) must_write: bool,
-    /// A new identity was asked for.
-    pub(crate) renew: bool,
-    pub(crate) failure: Option<Box<SaveError>>,
-    reported: Vec<u16>,
-}
-
-/// The flag of a persistent cookie, in the field of flags.
-pub(crate) const PERSISTENT: u32 = 1;
 
 impl Shared {
     #[inline]
@@ -137,18 +51,19 @@ impl Shared {
 
     /// Forgets the request.
     pub(crate) fn clear(&mut self) {
-        self.loaded = Loaded::nothing(self.loaded.now);
-        self.diverged = AtomicBool::new(false);
-        self.writable = AtomicBool::new(false);
-        self.holding = AtomicUsize::new(0);
-        self.state = Mutex::default();
+        self.restart(Loaded::nothing(self.loaded.now));
     }
 
     /// What another request brought, in the place of all that this one did.
     #[inline]
-    pub(crate) fn restart(&mut self, loaded: Loaded) {
-        self.clear();
-        self.loaded = loaded;
+    pub(crate) fn restart(&mut self, brought: Loaded) {
+        // All of it is named, so that what is added is not forgotten here.
+        let Self { config: _, loaded, diverged, writable, holding, state } = self;
+        *loaded = brought;
+        *diverged = AtomicBool::new(false);
+        *writable = AtomicBool::new(false);
+        *holding = AtomicUsize::new(0);
+        *state = Mutex::default();
     }
 
     #[inline]
@@ -270,112 +185,6 @@ impl Shared {
                 "a stored field can't be read and reads as its default; its bytes stay until it is set"
             );
         }
-    }
-}
-
-impl Loaded {
-    /// What a request brought that brought nothing.
-    pub(crate) fn nothing(now: Timestamp) -> Self {
-        Self { now, names: 0, session: Err(None), initial: None, asked: None }
-    }
-
-    pub(crate) fn origin(&self) -> Option<&Origin> {
-        self.session.as_ref().ok()
-    }
-
-    /// The session was valid once and will never be again.
-    pub(crate) fn is_over(&self) -> bool {
-        matches!(self.session, Err(Some(Rejection::Absolute | Rejection::Revoked)))
-    }
-
-    /// What came is taken for none.
-    #[cold]
-    pub(crate) fn reject(&mut self, rejection: Rejection) {
-        self.session = Err(Some(rejection));
-        if let Some(asked) = &mut self.asked {
-            // An old id stays one: its session lives on.
-            asked.came = mem::replace(&mut asked.came, Came::Fresh).without_session();
-        }
-    }
-
-    /// Where the store holds it.
-    pub(crate) fn held(&self) -> Option<&Held> {
-        match &self.asked.as_ref()?.came {
-            Came::Live(held) => Some(held),
-            Came::Fresh | Came::Rotated => None,
-        }
-    }
-
-    pub(crate) fn is_rotated(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| matches!(asked.came, Came::Rotated))
-    }
-
-    /// How long a request still waits for the store.
-    pub(crate) fn patience(&self, config: &Config) -> Patience {
-        self.asked.as_ref().map_or_else(|| Patience::new(config), |asked| asked.patience)
-    }
-
-    /// Whether a cookie of another library came along, and was looked at.
-    pub(crate) fn brought_former(&self) -> bool {
-        self.names & FORMER != 0
-    }
-
-    /// The record that came, or what a new session begins with.
-    #[inline]
-    pub(crate) fn record(&self) -> &Record {
-        match &self.session {
-            Ok(origin) => &origin.envelope.record,
-            Err(_) => self.initial.as_deref().unwrap_or(Record::empty()),
-        }
-    }
-}
-
-impl State {
-    /// The session that the request brought, unless it was invalidated.
-    pub(crate) fn origin<'l>(&self, loaded: &'l Loaded) -> Option<&'l Origin> {
-        loaded.origin().filter(|_| self.epoch == 0)
-    }
-
-    /// The record as it was before this request changed it.
-    pub(crate) fn original<'l>(&'l self, loaded: &'l Loaded) -> Entries<'l> {
-        match self.epoch {
-            0 => loaded.record().entries(),
-            _ => self.begun.as_ref().unwrap_or(Record::empty()).entries(),
-        }
-    }
-
-    /// What was published. It is in order; if it were not, what was loaded is not what to start from.
-    fn published(&self) -> Option<Record> {
-        let parse =
-            |bytes: &Vec<u8>| Record::parse(bytes).unwrap_or_else(|| Record::empty().clone());
-        self.published.as_deref().map(parse)
-    }
-
-    /// The record as it is now.
-    pub(crate) fn current<'a>(&'a self, loaded: &'a Loaded) -> Entries<'a> {
-        match &self.published {
-            Some(bytes) => Entries::trusted(bytes),
-            None => loaded.record().entries(),
-        }
-    }
-
-    pub(crate) fn created(&self, loaded: &Loaded) -> Timestamp {
-        self.origin(loaded).map_or(loaded.now, |origin| origin.envelope.created)
-    }
-
-    pub(crate) fn is_changed(&self, loaded: &Loaded) -> bool {
-        self.epoch > 0 || self.must_write || self.current(loaded) != self.original(loaded)
-    }
-
-    /// The format's flags; unknown ones are kept.
-    pub(crate) fn flags(&self, loaded: &Loaded) -> u32 {
-        let stored = self.current(loaded).get(FLAGS);
-        let flags = stored.and_then(|bytes| Some((varint::read(bytes)?, bytes.len())));
-        flags.filter(|((_, read), len)| read == len).map_or(0, |((flags, _), _)| flags)
-    }
-
-    pub(crate) fn is_persistent(&self, loaded: &Loaded) -> bool {
-        self.flags(loaded) & PERSISTENT != 0
     }
 }
 

@@ -1,7 +1,8 @@
 //! How large a session is, for the log and for pages that show it.
 
 use crate::error::SaveError;
-use crate::exchange::shared::{Shared, State};
+use crate::exchange::shared::Shared;
+use crate::exchange::state::State;
 use crate::padding::padded;
 use crate::record::Record;
 use crate::report::{EncodedSizes, carried_bytes};

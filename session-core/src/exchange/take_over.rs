@@ -10,7 +10,7 @@ use crate::cookie_header::each_pair;
 use crate::envelope::Envelope;
 use crate::error::LoadError;
 use crate::exchange::Exchange;
-use crate::exchange::shared::Loaded;
+use crate::exchange::loaded::Loaded;
 use crate::former::{AnyFormer, FormerError, FormerHook};
 use crate::revocation::AnyRevocation;
 use crate::state::{SessionState, Tracked};

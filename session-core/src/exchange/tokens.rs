@@ -2,7 +2,8 @@
 
 use crate::changes::Changes;
 use crate::entries::Entries;
-use crate::exchange::shared::{Shared, State};
+use crate::exchange::shared::Shared;
+use crate::exchange::state::State;
 use crate::record::Record;
 use crate::schema::{FieldDef, Schema};
 

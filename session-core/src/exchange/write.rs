@@ -5,7 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::error::SaveError;
 use crate::exchange::plan::Plan;
-use crate::exchange::shared::{Shared, State};
+use crate::exchange::shared::Shared;
+use crate::exchange::state::State;
 use crate::report::EncodedSizes;
 use crate::scratch::{Buffer, SENT};
 use crate::timestamp::Timestamp;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use session_actix::Session;
 
 use super::implement::contents;
+use super::{Contents as _, Medium};
 
 /// As [`Medium`](super::Medium), and a cart.
 #[derive(Session, Serialize, Deserialize, Clone)]
@@ -39,34 +40,18 @@ fn cart(first: u32) -> Vec<Item> {
     (first..first + ITEMS).map(item).collect()
 }
 
+fn shop(medium: Medium, cart: Vec<Item>) -> Large {
+    let Medium { counter, user, signed_in, name, locale, roles, token, last_seen, message } =
+        medium;
+    Large { counter, user, signed_in, name, locale, roles, token, last_seen, message, cart }
+}
+
 fn filled() -> Large {
-    Large {
-        counter: 300,
-        user: Some(1_234_567),
-        signed_in: true,
-        name: "Ada Lovelace".into(),
-        locale: "en-GB".into(),
-        roles: ["admin", "editor", "author"].map(str::to_owned).to_vec(),
-        token: "0123456789abcdef0123456789abcdef".into(),
-        last_seen: 1_767_268_800,
-        message: Some("Signed in.".into()),
-        cart: cart(0),
-    }
+    shop(Medium::filled(), cart(0))
 }
 
 fn changed() -> Large {
-    Large {
-        counter: 301,
-        user: Some(7_654_321),
-        signed_in: false,
-        name: "Grace Hopper".into(),
-        locale: "en-US".into(),
-        roles: ["owner", "writer", "reader"].map(str::to_owned).to_vec(),
-        token: "fedcba9876543210fedcba9876543210".into(),
-        last_seen: 1_767_268_860,
-        message: Some("Signed up.".into()),
-        cart: cart(20),
-    }
+    shop(Medium::changed(), cart(ITEMS))
 }
 
 contents!("L" Large: counter set_counter, user set_user, signed_in set_signed_in, name set_name,

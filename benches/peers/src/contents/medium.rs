@@ -8,15 +8,15 @@ use super::implement::contents;
 /// As [`Small`](super::Small), and texts.
 #[derive(Session, Serialize, Deserialize, Clone)]
 pub struct Medium {
-    counter: u32,
-    user: Option<u64>,
-    signed_in: bool,
-    name: String,
-    locale: String,
-    roles: Vec<String>,
-    token: String,
-    last_seen: u64,
-    message: Option<String>,
+    pub(super) counter: u32,
+    pub(super) user: Option<u64>,
+    pub(super) signed_in: bool,
+    pub(super) name: String,
+    pub(super) locale: String,
+    pub(super) roles: Vec<String>,
+    pub(super) token: String,
+    pub(super) last_seen: u64,
+    pub(super) message: Option<String>,
 }
 
 fn filled() -> Medium {

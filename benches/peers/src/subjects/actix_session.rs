@@ -1,6 +1,5 @@
 //! actix-session with its store of cookies.
 
-use std::hint::black_box;
 use std::io;
 use std::net::SocketAddr;
 
@@ -14,10 +13,9 @@ use actix_web::{App, Error, web};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::action::Action;
-use crate::application::{Application, of_actix};
+use crate::application::{Application, of_actix, routes};
 use crate::contents::Contents;
-use crate::key_values::KeyValues;
+use crate::key_values::{self, KeyValues};
 use crate::loopback::server;
 
 impl KeyValues for Session {
@@ -28,36 +26,6 @@ impl KeyValues for Session {
     fn insert<T: Serialize + Sync + 'static>(&self, key: &str, value: T) {
         self.insert(key, value).expect("it can be written");
     }
-}
-
-async fn unused() -> &'static str {
-    "hello"
-}
-
-async fn read_one(session: Session) -> &'static str {
-    black_box(KeyValues::get::<u32>(&session, "counter"));
-    "hello"
-}
-
-async fn read_all<C: Contents>(session: Session) -> &'static str {
-    C::get_all(&session);
-    "hello"
-}
-
-async fn change_one(session: Session) -> &'static str {
-    let counter: u32 = KeyValues::get(&session, "counter");
-    KeyValues::insert(&session, "counter", counter + 1);
-    "hello"
-}
-
-async fn change_all<C: Contents>(session: Session) -> &'static str {
-    C::changed().insert_all(&session);
-    "hello"
-}
-
-async fn first_save<C: Contents>(session: Session) -> &'static str {
-    C::filled().insert_all(&session);
-    "hello"
 }
 
 fn sessions(signed: bool) -> SessionMiddleware<CookieSessionStore> {
@@ -80,14 +48,15 @@ fn app<C: Contents>(
         InitError = (),
     >,
 > {
-    App::new()
-        .route(Action::Unused.path(), web::get().to(unused))
-        .route(Action::ReadOne.path(), web::get().to(read_one))
-        .route(Action::ReadAll.path(), web::get().to(read_all::<C>))
-        .route(Action::ChangeOne.path(), web::get().to(change_one))
-        .route(Action::ChangeAll.path(), web::get().to(change_all::<C>))
-        .route(Action::FirstSave.path(), web::get().to(first_save::<C>))
-        .wrap(sessions(signed))
+    routes([
+        web::get().to(key_values::unused),
+        web::get().to(key_values::read_one::<Session>),
+        web::get().to(key_values::read_all::<Session, C>),
+        web::get().to(key_values::change_one::<Session>),
+        web::get().to(key_values::change_all::<Session, C>),
+        web::get().to(key_values::first_save::<Session, C>),
+    ])
+    .wrap(sessions(signed))
 }
 
 pub(crate) async fn application<C: Contents>(signed: bool) -> Box<dyn Application> {

@@ -12,7 +12,7 @@ use axum::Router;
 use axum::routing::get;
 
 use crate::action::Action;
-use crate::application::{self, Application};
+use crate::application::{self, Application, routes};
 use crate::contents::Contents;
 use crate::loopback::server;
 
@@ -39,13 +39,14 @@ fn app<C: Contents>() -> App<
         InitError = (),
     >,
 > {
-    App::new()
-        .route(Action::Unused.path(), web::get().to(nothing))
-        .route(Action::ReadOne.path(), web::get().to(nothing))
-        .route(Action::ReadAll.path(), web::get().to(nothing))
-        .route(Action::ChangeOne.path(), web::get().to(nothing))
-        .route(Action::ChangeAll.path(), web::get().to(changed::<C>))
-        .route(Action::FirstSave.path(), web::get().to(filled::<C>))
+    routes([
+        web::get().to(nothing),
+        web::get().to(nothing),
+        web::get().to(nothing),
+        web::get().to(nothing),
+        web::get().to(changed::<C>),
+        web::get().to(filled::<C>),
+    ])
 }
 
 pub(crate) async fn of_actix<C: Contents>() -> Box<dyn Application> {

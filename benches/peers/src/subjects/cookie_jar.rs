@@ -3,13 +3,12 @@
 use std::hint::black_box;
 
 use actix_web::http::header::{COOKIE, SET_COOKIE};
-use actix_web::{App, HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cookie::{Cookie, CookieJar, Key};
 
-use crate::action::Action;
-use crate::application::{Application, of_actix};
+use crate::application::{Application, of_actix, routes};
 use crate::contents::Contents;
 
 /// How the struct becomes text.
@@ -116,13 +115,14 @@ async fn first_save<C: Contents, F: Format>(key: web::Data<Key>) -> HttpResponse
 }
 
 pub(crate) async fn application<C: Contents, F: Format>() -> Box<dyn Application> {
-    let app = App::new()
-        .app_data(web::Data::new(Key::from(&[1; 64])))
-        .route(Action::Unused.path(), web::get().to(unused))
-        .route(Action::ReadOne.path(), web::get().to(read_one::<C, F>))
-        .route(Action::ReadAll.path(), web::get().to(read_all::<C, F>))
-        .route(Action::ChangeOne.path(), web::get().to(change_one::<C, F>))
-        .route(Action::ChangeAll.path(), web::get().to(change_all::<C, F>))
-        .route(Action::FirstSave.path(), web::get().to(first_save::<C, F>));
+    let app = routes([
+        web::get().to(unused),
+        web::get().to(read_one::<C, F>),
+        web::get().to(read_all::<C, F>),
+        web::get().to(change_one::<C, F>),
+        web::get().to(change_all::<C, F>),
+        web::get().to(first_save::<C, F>),
+    ])
+    .app_data(web::Data::new(Key::from(&[1; 64])));
     of_actix(app).await
 }

@@ -9,8 +9,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::{App, Error, web};
 use session_actix::{Key, Session, SessionMiddleware, SessionRef};
 
-use crate::action::Action;
-use crate::application::{Application, of_actix};
+use crate::application::{Application, of_actix, routes};
 use crate::contents::Contents;
 use crate::loopback::server;
 
@@ -60,14 +59,15 @@ fn app<C: Contents>(
         InitError = (),
     >,
 > {
-    App::new()
-        .route(Action::Unused.path(), web::get().to(unused))
-        .route(Action::ReadOne.path(), web::get().to(read_one::<C>))
-        .route(Action::ReadAll.path(), web::get().to(read_all::<C>))
-        .route(Action::ChangeOne.path(), web::get().to(change_one::<C>))
-        .route(Action::ChangeAll.path(), web::get().to(change_all::<C>))
-        .route(Action::FirstSave.path(), web::get().to(first_save::<C>))
-        .wrap(sessions)
+    routes([
+        web::get().to(unused),
+        web::get().to(read_one::<C>),
+        web::get().to(read_all::<C>),
+        web::get().to(change_one::<C>),
+        web::get().to(change_all::<C>),
+        web::get().to(first_save::<C>),
+    ])
+    .wrap(sessions)
 }
 
 pub(crate) async fn application<C: Contents>() -> Box<dyn Application> {

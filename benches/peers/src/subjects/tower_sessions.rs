@@ -1,7 +1,5 @@
 //! tower-sessions with its store of signed cookies, on axum.
 
-use std::hint::black_box;
-
 use axum::Router;
 use axum::routing::get;
 use serde::Serialize;
@@ -11,7 +9,7 @@ use tower_sessions_cookie_store::{CookieSessionManagerLayer, Key, Session};
 use crate::action::Action;
 use crate::application::{Application, at_once, of_axum};
 use crate::contents::Contents;
-use crate::key_values::KeyValues;
+use crate::key_values::{self, KeyValues};
 
 /// Its methods are asynchronous for the sake of stores; with cookies they never wait.
 impl KeyValues for Session {
@@ -24,44 +22,14 @@ impl KeyValues for Session {
     }
 }
 
-async fn unused() -> &'static str {
-    "hello"
-}
-
-async fn read_one(session: Session) -> &'static str {
-    black_box(KeyValues::get::<u32>(&session, "counter"));
-    "hello"
-}
-
-async fn read_all<C: Contents>(session: Session) -> &'static str {
-    C::get_all(&session);
-    "hello"
-}
-
-async fn change_one(session: Session) -> &'static str {
-    let counter: u32 = KeyValues::get(&session, "counter");
-    KeyValues::insert(&session, "counter", counter + 1);
-    "hello"
-}
-
-async fn change_all<C: Contents>(session: Session) -> &'static str {
-    C::changed().insert_all(&session);
-    "hello"
-}
-
-async fn first_save<C: Contents>(session: Session) -> &'static str {
-    C::filled().insert_all(&session);
-    "hello"
-}
-
 pub(crate) fn application<C: Contents>() -> Box<dyn Application> {
     let router = Router::new()
-        .route(Action::Unused.path(), get(unused))
-        .route(Action::ReadOne.path(), get(read_one))
-        .route(Action::ReadAll.path(), get(read_all::<C>))
-        .route(Action::ChangeOne.path(), get(change_one))
-        .route(Action::ChangeAll.path(), get(change_all::<C>))
-        .route(Action::FirstSave.path(), get(first_save::<C>))
+        .route(Action::Unused.path(), get(key_values::unused))
+        .route(Action::ReadOne.path(), get(key_values::read_one::<Session>))
+        .route(Action::ReadAll.path(), get(key_values::read_all::<Session, C>))
+        .route(Action::ChangeOne.path(), get(key_values::change_one::<Session>))
+        .route(Action::ChangeAll.path(), get(key_values::change_all::<Session, C>))
+        .route(Action::FirstSave.path(), get(key_values::first_save::<Session, C>))
         .layer(CookieSessionManagerLayer::signed(Key::from(&[1; 64])));
     of_axum(router)
 }

@@ -4,8 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::exchange::Reply;
+use crate::exchange::loaded::Held;
 use crate::exchange::plan::Plan;
-use crate::exchange::shared::{Held, Shared};
+use crate::exchange::shared::Shared;
 use crate::store::SessionId;
 
 use super::intent::Intent;

@@ -2,7 +2,8 @@
 
 use crate::envelope::Envelope;
 use crate::exchange::plan::Plan;
-use crate::exchange::shared::{Shared, State};
+use crate::exchange::shared::Shared;
+use crate::exchange::state::State;
 use crate::record::Record;
 use crate::report::SaveReport;
 use crate::timestamp::Timestamp;

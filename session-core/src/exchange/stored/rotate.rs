@@ -3,8 +3,8 @@
 use crate::arrival::Origin;
 use crate::envelope::Envelope;
 use crate::error::SaveError;
+use crate::exchange::loaded::Held;
 use crate::exchange::plan::Plan;
-use crate::exchange::shared::Held;
 use crate::store::{SessionId, StoreKey, Swap};
 use crate::stored::Stored;
 use crate::timestamp::Timestamp;

@@ -4,8 +4,9 @@ use crate::error::SaveError;
 use crate::event::EventKind;
 use crate::exchange::Reply;
 use crate::exchange::deeds::Deeds;
+use crate::exchange::loaded::Held;
 use crate::exchange::patience::Patience;
-use crate::exchange::shared::{Held, Shared};
+use crate::exchange::shared::Shared;
 use crate::store::{StoreError, StoreKey};
 use crate::timestamp::Timestamp;
 

@@ -3,7 +3,7 @@
 use std::mem;
 
 use crate::error::SaveError;
-use crate::exchange::shared::Held;
+use crate::exchange::loaded::Held;
 use crate::record::Record;
 use crate::store::Swap;
 
