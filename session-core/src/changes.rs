@@ -13,7 +13,7 @@ const INLINE: usize = 16;
 
 /// The changed fields of a view, encoded.
 pub struct Changes {
-    /// The new values, one after the other.
+    /// The changed fields as they stand in a record, one after the other.
     bytes: Buffer,
     items: SmallVec<[Change; INLINE]>,
     /// A field that rotates is among them.
@@ -26,8 +26,17 @@ pub struct Changes {
 
 struct Change {
     tag: u16,
-    /// Where the new value stands in `bytes`; `None` removes the field.
-    value: Option<Range<u32>>,
+    /// Where the field stands in `bytes`; nowhere if it is removed.
+    whole: Range<usize>,
+}
+
+/// A field whose value is being appended.
+#[derive(Clone, Copy)]
+#[must_use = "it has to be kept or discarded"]
+pub(crate) struct Begun {
+    tag: u16,
+    start: usize,
+    value: usize,
 }
 
 impl Changes {
@@ -49,30 +58,36 @@ impl Changes {
         self.items.iter().map(|change| change.tag)
     }
 
-    /// The buffer that a value is encoded into. What is behind `start` becomes the field with
-    /// [`keep`](Self::keep), or is dropped with [`discard`](Self::discard).
-    pub(crate) fn buffer(&mut self) -> (usize, &mut Vec<u8>) {
-        (self.bytes.len(), &mut self.bytes)
+    /// Begins to change a field, and hands out what its value is to be appended to. It is changed with
+    /// [`keep`](Self::keep), or stays as it was with [`discard`](Self::discard).
+    #[inline]
+    pub(crate) fn begin(&mut self, tag: u16) -> (Begun, &mut Vec<u8>) {
+        let start = self.bytes.len();
+        entries::begin(&mut self.bytes, tag);
+        let value = self.bytes.len();
+        (Begun { tag, start, value }, &mut self.bytes)
     }
 
-    pub(crate) fn encoded(&self, start: usize) -> &[u8] {
-        &self.bytes[start..]
+    /// What was appended from there on.
+    pub(crate) fn appended(&self, from: usize) -> &[u8] {
+        &self.bytes[from..]
     }
 
-    pub(crate) fn keep(&mut self, tag: u16, start: usize) {
-        let value = Some(start as u32..self.bytes.len() as u32);
-        self.items.push(Change { tag, value });
+    #[inline]
+    pub(crate) fn keep(&mut self, begun: Begun) {
+        entries::end(&mut self.bytes, begun.value);
+        self.items.push(Change { tag: begun.tag, whole: begun.start..self.bytes.len() });
     }
 
-    pub(crate) fn discard(&mut self, start: usize) {
-        self.bytes.truncate(start);
+    pub(crate) fn discard(&mut self, begun: Begun) {
+        self.bytes.truncate(begun.start);
     }
 
     /// Gives a field a value that is encoded already.
     pub(crate) fn set(&mut self, tag: u16, value: &[u8]) {
-        let (start, out) = self.buffer();
+        let (begun, out) = self.begin(tag);
         out.extend_from_slice(value);
-        self.keep(tag, start);
+        self.keep(begun);
     }
 
     /// Puts another change of a field in place of the one that is there.
@@ -85,7 +100,7 @@ impl Changes {
     }
 
     pub(crate) fn remove(&mut self, tag: u16) {
-        self.items.push(Change { tag, value: None });
+        self.items.push(Change { tag, whole: 0..0 });
     }
 
     /// The fields with these changes laid over them.
@@ -94,21 +109,22 @@ impl Changes {
         self.items.sort_unstable_by_key(|change| change.tag);
         let old = fields.as_bytes();
         let mut out = Buffer::take(&RECORD);
-        // Tag and length take eight bytes at the most.
-        out.reserve(old.len() + self.bytes.len() + 8 * self.items.len());
-        // What is not changed is copied in pieces as large as can be.
-        let mut copied = 0;
-        for change in &self.items {
-            let place = fields.seek(change.tag);
-            if copied < place.start {
-                out.extend_from_slice(&old[copied..place.start]);
+        out.reserve(old.len() + self.bytes.len());
+        // What is not changed is copied in pieces as large as can be, and so is what is changed.
+        let (mut copied, mut run) = (0, 0..0);
+        for Change { tag, whole } in &self.items {
+            let place = fields.seek(*tag);
+            let between = &old[copied..place.start];
+            if between.is_empty() && whole.start == run.end {
+                run.end = whole.end;
+            } else {
+                out.extend_from_slice(&self.bytes[run]);
+                out.extend_from_slice(between);
+                run = whole.clone();
             }
             copied = place.end;
-            if let Some(value) = &change.value {
-                let value = &self.bytes[value.start as usize..value.end as usize];
-                entries::write(&mut out, change.tag, value);
-            }
         }
+        out.extend_from_slice(&self.bytes[run]);
         out.extend_from_slice(&old[copied..]);
         out
     }
@@ -131,11 +147,33 @@ mod tests {
     }
 
     #[test]
+    fn changes_that_follow_each_other_are_laid_over_whatever_stands_between_them() {
+        let old = [2, 1, 20, 4, 1, 40, 6, 1, 60];
+        let changed = |tag: u8| [tag, 1, tag + 100];
+        // Each of 1 to 7 stays as it is, is set, or is removed.
+        for number in 0..3u32.pow(7) {
+            let (mut changes, mut expected) = (Changes::new(), Vec::new());
+            for tag in 1..=7u8 {
+                match number / 3u32.pow(u32::from(tag) - 1) % 3 {
+                    0 if tag % 2 == 0 && tag < 7 => expected.extend([tag, 1, tag * 10]),
+                    0 => {}
+                    1 => {
+                        changes.set(tag.into(), &[tag + 100]);
+                        expected.extend(changed(tag));
+                    }
+                    _ => changes.remove(tag.into()),
+                }
+            }
+            assert_eq!(*changes.apply(Entries::trusted(&old)), expected, "{number}");
+        }
+    }
+
+    #[test]
     fn a_discarded_value_leaves_nothing() {
         let mut changes = Changes::new();
-        let (start, out) = changes.buffer();
+        let (begun, out) = changes.begin(7);
         out.push(1);
-        changes.discard(start);
+        changes.discard(begun);
         assert!(changes.is_empty());
         assert!(changes.apply(Entries::trusted(&[])).is_empty());
     }

@@ -71,20 +71,31 @@ impl Iterator for Entries<'_> {
     }
 }
 
-/// Appends a field.
+/// Appends the tag of a field, and room for the length of a value that is short. The value follows.
 #[inline]
-pub(crate) fn write(out: &mut Vec<u8>, tag: u16, value: &[u8]) {
-    match value.len() {
-        // As nearly all of them are.
-        len @ ..0x80 if (0x80..=LAST_TAG).contains(&tag) => {
-            out.extend_from_slice(&[tag as u8 | 0x80, (tag >> 7) as u8, len as u8]);
-        }
-        len => {
-            varint::write(out, tag.into());
-            varint::write(out, len as u32);
-        }
+pub(crate) fn begin(out: &mut Vec<u8>, tag: u16) {
+    match tag {
+        0x80.. => out.extend_from_slice(&[tag as u8 | 0x80, (tag >> 7) as u8, 0]),
+        _ => out.extend_from_slice(&[tag as u8, 0]),
     }
-    out.extend_from_slice(value);
+}
+
+/// Says how long the value is that was appended from `value` on.
+#[inline]
+pub(crate) fn end(out: &mut Vec<u8>, value: usize) {
+    match out.len() - value {
+        // As nearly all of them are.
+        len @ ..0x80 => out[value - 1] = len as u8,
+        len => end_long(out, value, len),
+    }
+}
+
+#[cold]
+fn end_long(out: &mut Vec<u8>, value: usize, len: usize) {
+    let more = varint::len(len as u32) - 1;
+    out.resize(value + len + more, 0);
+    out.copy_within(value..value + len, value + more);
+    varint::put(&mut out[value - 1..value + more], len as u32);
 }
 
 /// What stands in front of a value.
@@ -129,6 +140,21 @@ mod tests {
 
     /// Bytes at whose sides something changes.
     const TELLING: [u8; 8] = [0, 1, 2, 0x7f, 0x80, 0x81, 0x82, 0xff];
+
+    #[test]
+    fn what_is_begun_and_ended_is_read_back() {
+        for tag in [1, 2, 0x7f, 0x80, 0x81, 0xff, 0x100, 0x3f80, LAST_TAG] {
+            for len in [0, 1, 0x7f, 0x80, 0x3fff, 0x4000] {
+                let mut out = vec![7];
+                begin(&mut out, tag);
+                let value = out.len();
+                out.resize(value + len, 9);
+                end(&mut out, value);
+                let Header { tag: read, len: header, value } = Header::read(&out[1..]).unwrap();
+                assert_eq!((read, value, 1 + header + value), (tag, len, out.len()));
+            }
+        }
+    }
 
     #[test]
     fn short_headers_are_those_that_are_read_in_general() {

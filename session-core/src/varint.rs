@@ -39,6 +39,16 @@ pub(crate) fn write(out: &mut Vec<u8>, mut value: u32) {
     out.push(value as u8);
 }
 
+/// Writes `value` over `out`, which has as many bytes as that takes.
+pub(crate) fn put(out: &mut [u8], mut value: u32) {
+    let Some((last, front)) = out.split_last_mut() else { return };
+    for byte in front {
+        *byte = (value & 0x7f) as u8 | 0x80;
+        value >>= 7;
+    }
+    *last = value as u8;
+}
+
 /// How many bytes [`write`] appends.
 pub(crate) const fn len(value: u32) -> usize {
     match value {

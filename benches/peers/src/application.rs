@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use actix_http::Request;
+use actix_http::{Request, Response};
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{COOKIE, SET_COOKIE};
@@ -75,7 +75,7 @@ where
     S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
 {
     fn answer(&self, action: Action, cookie: &str) -> Option<String> {
-        let response = at_once(self.0.call(actix_request(action, cookie))).expect("a response");
+        let response = serve(self.0.call(actix_request(action, cookie)));
         assert!(response.status().is_success(), "{action:?}: {}", response.status());
         let set_cookie = response.headers().get(SET_COOKIE)?;
         Some(set_cookie.to_str().expect("ASCII").to_owned())
@@ -85,9 +85,19 @@ where
         let mut requests = prepared(calls, || actix_request(action, cookie));
         around(&mut || {
             for request in requests.drain(..) {
-                drop(black_box(at_once(self.0.call(black_box(request)))));
+                drop(black_box(serve(self.0.call(black_box(request)))));
             }
         });
+    }
+}
+
+/// Takes the response out of a service's future as the server of actix-http does: the request is let
+/// go while the future is still there.
+fn serve<B>(future: impl Future<Output = Result<ServiceResponse<B>, Error>>) -> Response<B> {
+    let mut future = pin!(unconstrained(future));
+    match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(response) => response.expect("a response").into(),
+        Poll::Pending => unreachable!("nothing here waits"),
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Case<'a> {
     round: Box<dyn FnMut() -> Duration + 'a>,
     /// Calls of a round.
     calls: u32,
+    /// How often a round reads the clock twice.
+    spans: u32,
     rounds: Vec<Duration>,
 }
 
@@ -61,9 +63,31 @@ impl<'a> Case<'a> {
         Self::timed(name, calls, round)
     }
 
+    /// Times so many calls, each by itself: what comes before it and after it does not count.
+    pub fn between<I, R>(
+        name: &'static str,
+        calls: u32,
+        mut before: impl FnMut() -> I + 'a,
+        mut call: impl FnMut(I) -> R + 'a,
+        mut after: impl FnMut(R) + 'a,
+    ) -> Self {
+        let round = move || {
+            let one = |_| {
+                let input = black_box(before());
+                let start = Instant::now();
+                let result = black_box(call(input));
+                let took = start.elapsed();
+                after(result);
+                took
+            };
+            (0..calls).map(one).sum()
+        };
+        Self { spans: calls, ..Self::timed(name, calls, round) }
+    }
+
     /// Rounds of so many calls that time themselves.
     pub fn timed(name: &'static str, calls: u32, round: impl FnMut() -> Duration + 'a) -> Self {
-        Self { name, round: Box::new(round), calls, rounds: Vec::new() }
+        Self { name, round: Box::new(round), calls, spans: 1, rounds: Vec::new() }
     }
 
     /// Nanoseconds of the median round.
@@ -109,7 +133,8 @@ fn once(cases: &mut [Case<'_>], rounds: usize) -> Vec<f64> {
         }
     }
     let clock = clock.median();
-    cases.iter().map(|case| (case.median() - clock) / f64::from(case.calls)).collect()
+    let took = |case: &Case<'_>| case.median() - clock * f64::from(case.spans);
+    cases.iter().map(|case| took(case) / f64::from(case.calls)).collect()
 }
 
 /// Prints a figure beside its limit, and says whether it holds.

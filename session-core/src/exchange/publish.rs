@@ -223,9 +223,9 @@ impl Shared {
         }
         if wishes.persist && (wishes.forget || !state.is_persistent(loaded)) {
             let flags = if wishes.forget { 0 } else { state.flags(loaded) };
-            let (start, out) = changes.buffer();
+            let (begun, out) = changes.begin(FLAGS);
             varint::write(out, flags | PERSISTENT);
-            changes.keep(FLAGS, start);
+            changes.keep(begun);
         } else if wishes.forget {
             changes.remove(FLAGS);
         }

@@ -145,26 +145,26 @@ impl<T> Field<T> {
 
     fn collect_value(&self, base: &Base<'_>, changes: &mut Changes) -> Result<(), String> {
         let value = self.value(base);
-        let (start, out) = changes.buffer();
+        let (begun, out) = changes.begin(self.def.tag);
         if let Some(seconds) = self.def.lifetime {
             lifetime::write(seconds, base.now(), out);
         }
         let value_at = out.len();
         (self.codec.encode)(&value.value, out).map_err(|error| error.to_string())?;
-        let encoded = changes.encoded(value_at);
+        let encoded = changes.appended(value_at);
         if base.checks_writes() {
             self.read_back(encoded)?;
         }
         match self.touch {
             Touch::Edited if self.is_as_before(base, value.stored, encoded) => {
-                changes.discard(start);
+                changes.discard(begun);
             }
             Touch::Refilled if self.is_default(encoded) => {
-                changes.discard(start);
+                changes.discard(begun);
                 self.collect_removal(changes);
             }
             _ => {
-                changes.keep(self.def.tag, start);
+                changes.keep(begun);
                 changes.rotates |= self.def.rotate;
                 self.remove_former(changes);
             }
