@@ -80,9 +80,12 @@ pub(crate) fn kept<T: SessionState>(extensions: &Extensions) -> Option<Rc<Slot<T
 
 /// Puts a slot where it is found later, too, if it is not there yet.
 pub(crate) fn keep<T: SessionState>(slot: &Rc<Slot<T>>, request: &HttpRequest) {
-    let kept = request.extensions().get::<Used<T>>().is_some_and(|Used(it)| Rc::ptr_eq(it, slot));
-    if !kept {
-        request.extensions_mut().insert(Used(Rc::clone(slot)));
+    if slot.set_kept(true) {
+        return;
+    }
+    // Of two middlewares of one session, one inside the other, the last to come is found.
+    if let Some(Used(before)) = request.extensions_mut().insert(Used(Rc::clone(slot))) {
+        before.set_kept(false);
     }
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct Slot<T: SessionState> {
     loading: Mutex<()>,
     /// The response's head has left.
     is_finished: Cell<bool>,
+    /// It is in the extensions of its request.
+    is_kept: Cell<bool>,
 }
 
 impl<T: SessionState> Slot<T> {
@@ -51,6 +53,7 @@ impl<T: SessionState> Slot<T> {
             unanswered: Cell::new(0),
             loading: Mutex::new(()),
             is_finished: Cell::new(false),
+            is_kept: Cell::new(false),
         }
     }
 
@@ -69,6 +72,7 @@ impl<T: SessionState> Slot<T> {
     pub(crate) fn reuse(&mut self, request: RequestId) {
         self.request = request;
         self.is_finished.set(false);
+        self.is_kept.set(false);
     }
 
     /// Puts it inside the slot of the middleware around it; an error if both have one cookie, for
@@ -96,6 +100,11 @@ impl<T: SessionState> Slot<T> {
         self.exchange.get().is_some() || self.failure.get().is_some()
     }
 
+    /// Remembers whether it is in the extensions of its request, and says whether it was.
+    pub(crate) fn set_kept(&self, is_kept: bool) -> bool {
+        self.is_kept.replace(is_kept)
+    }
+
     /// Whether saving may take waiting.
     pub(crate) fn waits(&self) -> bool {
         self.config.waits()
@@ -118,11 +127,11 @@ impl<T: SessionState> Slot<T> {
             return Ok(None);
         };
         // Where it can't matter the clock is not read, which takes as long as a small field.
-        let now = match exchange.is_only_read() {
-            true => exchange.loaded_at(),
-            false => self.config.now(),
+        let reply = match exchange.finish_read() {
+            Some(reply) => reply,
+            None => exchange.finish_now(self.config.now(), status.as_u16())?,
         };
-        Ok(Some(exchange.finish_now(now, status.as_u16())?))
+        Ok(Some(reply))
     }
 
     /// The same where it takes waiting.

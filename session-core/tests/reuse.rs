@@ -96,12 +96,42 @@ fn whatever_it_was_left_in_nothing_of_it_is_left() {
 }
 
 #[test]
-fn it_is_only_read_until_somebody_may_write() {
+fn who_only_reads_needs_no_time_to_finish() {
     let config = config::<Visitor>();
     let cookie = issue(&config, |visitor| visitor.set_visits(7));
     let exchange = load(&config, &cookie);
-    assert_eq!(exchange.loaded_at(), noon());
-    assert_eq!((exchange.reading_view().visits(), exchange.is_only_read()), (7, true));
-    drop(exchange.view());
-    assert!(!exchange.is_only_read(), "its lifetime may have to be extended");
+    assert_eq!(exchange.reading_view().visits(), 7);
+    let reply = exchange.finish_read().expect("nobody could write");
+    assert_eq!(reply.set_cookies().count(), 0);
+    assert!(reply.caching.vary && reply.caching.private, "it depends on the session all the same");
+
+    assert_eq!(exchange.finish_read(), None, "it is finished");
+    assert_eq!(exchange.finish_now(noon(), 200).expect("no waiting"), Reply::default());
+    let mut late = exchange.view();
+    late.set_visits(8);
+    assert!(late.save().is_err(), "what comes later comes too late");
+}
+
+#[test]
+fn who_may_write_needs_the_time_to_finish() {
+    let config = config::<Visitor>();
+    let cookie = issue(&config, |visitor| visitor.set_visits(7));
+    let ways: [fn(&Exchange<Visitor>); 3] = [
+        |exchange| drop(exchange.view()),
+        |exchange| exchange.reading_view().set_visits(8),
+        |exchange| exchange.reading_view().invalidate(),
+    ];
+    for way in ways {
+        let exchange = load(&config, &cookie);
+        way(&exchange);
+        assert_eq!(exchange.finish_read(), None);
+        // Nothing was finished by that. The first has a lifetime to extend.
+        let later = noon() + hours(13);
+        let reply = exchange.finish_now(later, 200).expect("no waiting");
+        assert_eq!(reply.set_cookies().count(), 1);
+    }
+    let exchange = load(&config, &cookie);
+    let mut holder = exchange.reading_view();
+    holder.set_visits(8);
+    assert_eq!(exchange.finish_read(), None, "it holds a change");
 }

@@ -78,7 +78,7 @@ impl Shared {
     }
 
     #[inline]
-    pub(super) fn reply(&self, cookie: Option<Vec<u8>>) -> Reply {
+    pub(crate) fn reply(&self, cookie: Option<Vec<u8>>) -> Reply {
         Reply {
             removals: if cookie.is_some() { self.removals() } else { Vec::new() },
             caching: self.caching(cookie.is_some()),
@@ -121,19 +121,17 @@ impl Shared {
 
     fn judge(&self, state: &State, now: Timestamp) -> Verdict {
         let loaded = self.loaded();
-        let current = state.current(loaded);
+        let changed = state.differs(loaded);
         if let Some(origin) = state.origin(loaded) {
             let is_due =
                 origin.rewrite || self.config().expiry.is_half_idle(origin.envelope.issued, now);
-            let changed =
-                state.must_write || current.as_bytes() != origin.envelope.record.as_bytes();
             return match changed || (self.allows_writes() && is_due) {
                 true => Verdict::Write,
                 false => Verdict::Leave,
             };
         }
         let came = loaded.names != 0;
-        if current.as_bytes() != state.original(loaded).as_bytes() || state.must_write {
+        if changed {
             Verdict::Write
         } else if (state.epoch > 0 && came) || (loaded.is_over() && self.allows_writes()) {
             Verdict::Remove

@@ -284,11 +284,25 @@ impl<T: SessionState> Exchange<T> {
     /// As there, and [`SaveError::NotYet`] when [saving takes waiting](SessionConfig::waits);
     /// nothing is finished then.
     pub fn finish_now(&self, now: SystemTime, status: u16) -> Result<Reply, SaveError> {
-        if self.shared.config().backing.is_some() || self.shared.config().revocation.is_some() {
+        if !self.finishes_now() {
             return Err(SaveError::NotYet);
         }
         let now = now.into();
         self.shared.finish(now, status, now)
+    }
+
+    /// Finishes a session that was only looked at, through [views for reading](Self::reading_view):
+    /// that writes nothing, so it needs no time, and an adapter spares reading the clock. `None`, and
+    /// nothing is finished, where that can't be said; then it is for [`finish`](Self::finish).
+    #[must_use = "without its headers caches keep the response"]
+    pub fn finish_read(&self) -> Option<Reply> {
+        (self.finishes_now() && self.shared.end_reading()).then(|| self.shared.reply(None))
+    }
+
+    /// Whether finishing takes no waiting.
+    fn finishes_now(&self) -> bool {
+        let config = self.shared.config();
+        config.backing.is_none() && config.revocation.is_none()
     }
 
     /// The earliest that the session may begin if it has taken a new identity.
@@ -306,21 +320,6 @@ impl<T: SessionState> Exchange<T> {
     /// outside a request.
     pub fn fill(&self, value: T) {
         self.view().view_mut().fill(value);
-    }
-
-    /// When it was loaded, in whole seconds.
-    #[must_use]
-    pub fn loaded_at(&self) -> SystemTime {
-        self.shared.loaded().now.into()
-    }
-
-    /// Whether it was only looked at, through [views for reading](Self::reading_view). Finishing then
-    /// writes nothing, so the time at which it was [loaded](Self::loaded_at) will do, and no clock
-    /// need be read.
-    #[must_use]
-    pub fn is_only_read(&self) -> bool {
-        let shared = &self.shared;
-        !(shared.allows_writes() || shared.has_diverged() || shared.holds_changes())
     }
 
     /// The names of stored fields that were found unreadable so far.

@@ -126,6 +126,18 @@ impl Shared {
         self.diverged.load(Ordering::Acquire)
     }
 
+    /// Ends the time for changes where there were none, and nobody could make any; false, and it goes
+    /// on, where that can't be said.
+    pub(crate) fn end_reading(&self) -> bool {
+        let mut state = self.lock();
+        let is_only_read = !(self.allows_writes() || self.has_diverged() || self.holds_changes());
+        if is_only_read {
+            state.is_finished = true;
+            self.diverged.store(true, Ordering::Release);
+        }
+        is_only_read
+    }
+
     /// What a view that is used for the first time starts from.
     pub(crate) fn start(&self) -> Start {
         if !self.has_diverged() {

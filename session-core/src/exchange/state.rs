@@ -69,8 +69,14 @@ impl State {
         self.origin(loaded).map_or(loaded.now, |origin| origin.envelope.created)
     }
 
+    /// Whether it holds other fields than before, or is to be written even so.
+    pub(crate) fn differs(&self, loaded: &Loaded) -> bool {
+        let is_other = |now: &Buffer| **now != self.original(loaded).as_bytes();
+        self.must_write || self.published.as_ref().is_some_and(is_other)
+    }
+
     pub(crate) fn is_changed(&self, loaded: &Loaded) -> bool {
-        self.epoch > 0 || self.must_write || self.current(loaded) != self.original(loaded)
+        self.epoch > 0 || self.differs(loaded)
     }
 
     /// The format's flags; unknown ones are kept.

@@ -65,15 +65,13 @@ impl Shared {
 
     fn what(&self, state: &State, plan: &Plan, now: Timestamp) -> What {
         let loaded = self.loaded();
-        let current = state.current(loaded).as_bytes();
+        let is_changed = state.differs(loaded);
         let Some(origin) = state.origin(loaded) else {
-            let has_contents = current != state.original(loaded).as_bytes() || state.must_write;
-            return self.what_if_new(state, has_contents);
+            return self.what_if_new(state, is_changed);
         };
         // Who is not its client does not use it.
         let is_due =
             !self.is_detached() && self.config().expiry.is_half_idle(origin.envelope.issued, now);
-        let is_changed = state.must_write || current != origin.envelope.record.as_bytes();
         // A job may take longer than the session lasts, and must not bring it back.
         let Envelope { created, issued, .. } = &origin.envelope;
         let is_over =
