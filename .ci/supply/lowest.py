@@ -26,6 +26,8 @@ def main(target):
     shutil.copy(ROOT / "README.md", target)
     shutil.rmtree(target / "docs", ignore_errors=True)
     shutil.copytree(ROOT / "docs", target / "docs")
+    shutil.rmtree(target / "tests", ignore_errors=True)
+    shutil.copytree(ROOT / "tests" / "vectors", target / "tests" / "vectors")
 
     # The workspace without the package at its root.
     workspace = (ROOT / "Cargo.toml").read_text().split("\n[package]\n")[0]

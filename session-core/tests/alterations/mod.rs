@@ -73,7 +73,7 @@ fn none_is_accepted(mode: Mode, first: usize) {
     let (next, tried) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         // Nobody listens, whatever other tests do: each alteration would write a line.
-        let _quiet = tracing::subscriber::set_default(NoSubscriber::new());
+        let _quiet = tracing::subscriber::set_default(NoSubscriber::default());
         while let Some(cookie) = cookies.get(next.fetch_add(1, Ordering::Relaxed)) {
             tried.fetch_add(try_all(cookie), Ordering::Relaxed);
         }

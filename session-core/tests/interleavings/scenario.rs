@@ -69,7 +69,7 @@ impl<'r> Scenario<'r> {
 
     fn look_at_all(self, mut look: impl FnMut(&Run<'_>)) -> usize {
         // Other tests listen everywhere; what is heard here is heard by `on_event`.
-        let _quiet = tracing::subscriber::set_default(NoSubscriber::new());
+        let _quiet = tracing::subscriber::set_default(NoSubscriber::default());
         let world = World::new(self);
         let schedules = explore(|choices| look(&world.run(self, choices)));
         println!("{schedules} schedules: {:?} {:?}", self.requests, self.faults);
