@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use session_core::{
+    Exchange, Former, FormerError, LoadError, MemoryStore, Reply, Session, SessionConfig,
+};
+
 use crate::support::{builder, config, hours, issue, noon};
-use session_core::{Exchange, Reply, Session, SessionConfig};
 
 #[derive(Session)]
 struct Visitor {
@@ -79,6 +82,52 @@ fn other_settings_are_those_of_the_next_request() {
     let later = noon() + hours(1);
     let next = exchange.reload_now(&short, [cookie.as_bytes()], later).expect("no waiting");
     assert!(next.view().is_new(), "it has expired for them");
+
+    let renamed = builder::<Visitor>().cookie_name("other").build().unwrap();
+    let next = next.reload_now(&renamed, [b"".as_slice()], noon()).expect("no waiting");
+    next.view().set_visits(1);
+    let reply = finish(&next);
+    assert!(reply.set_cookies().next().is_some_and(|cookie| cookie.starts_with(b"other=")));
+}
+
+#[tokio::test]
+async fn what_takes_waiting_is_not_loaded_without_it() {
+    let (plain, stored) = (config::<Visitor>(), builder::<Visitor>().store(MemoryStore::new()));
+    let stored = stored.build().unwrap();
+    let of_cookies = load(&plain, "");
+    let of_store = Exchange::load(&stored, [b"".as_slice()], noon()).await.expect("it is there");
+    for mut exchange in [of_cookies, of_store] {
+        assert!(exchange.clear());
+        let next = exchange.reload_now(&stored, [b"".as_slice()], noon());
+        assert!(matches!(next, Err(LoadError::NotYet)));
+    }
+}
+
+/// The visitors of an earlier library, whose cookie says how often they came.
+struct Counted;
+
+impl Former<Visitor> for Counted {
+    fn cookie_name(&self) -> &str {
+        "counted"
+    }
+
+    fn waits(&self) -> bool {
+        false
+    }
+
+    async fn take_over(&self, value: &str) -> Result<Visitor, FormerError> {
+        let visits = value.parse().map_err(|_| FormerError::refused("no number"))?;
+        Ok(Visitor { visits, user: None })
+    }
+}
+
+#[test]
+fn a_former_cookie_is_found_by_the_next_request_too() {
+    let config = builder::<Visitor>().former(Counted).build().unwrap();
+    let exchange = load(&config, "");
+    assert_eq!(exchange.view().visits(), 0);
+    let next = reload(exchange, &config, "counted=7");
+    assert_eq!(next.view().visits(), 7);
 }
 
 #[test]

@@ -371,3 +371,29 @@ impl<T: SessionState> fmt::Debug for Exchange<T> {
         f.debug_struct("Exchange").field("session", &T::SCHEMA.name).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::SessionBuilder;
+    use crate::key::Key;
+
+    #[derive(crate::Session)]
+    #[session(crate = crate)]
+    struct Visitor {
+        visits: u32,
+    }
+
+    #[test]
+    fn the_memory_of_a_request_is_used_again() {
+        let key = Key::from_bytes(&[1; 32]).unwrap();
+        let config = SessionBuilder::<Visitor>::new(key).build().unwrap();
+        let now = config.now();
+        let mut exchange = Exchange::load_now(&config, [], now).unwrap();
+        let memory = Arc::as_ptr(&exchange.shared);
+        exchange.view().set_visits(7);
+        assert!(exchange.clear());
+        let again = exchange.reload_now(&config, [], now).unwrap();
+        assert_eq!((Arc::as_ptr(&again.shared), again.view().visits()), (memory, 0));
+    }
+}
