@@ -60,6 +60,18 @@ fn nothing_of_a_request_is_left_for_the_next() {
 }
 
 #[test]
+fn what_is_cleared_holds_nobodys_session() {
+    let config = config::<Visitor>();
+    let cookie = issue(&config, |visitor| visitor.set_visits(7));
+    let mut exchange = load(&config, &cookie);
+    exchange.view().set_user(Some(1));
+    assert!(exchange.clear());
+    let view = exchange.reading_view();
+    assert!(view.is_new() && !view.is_changed());
+    assert_eq!((view.visits(), view.user()), (0, None));
+}
+
+#[test]
 fn a_request_whose_view_somebody_still_has_is_not_cleared() {
     let config = config::<Visitor>();
     let cookie = issue(&config, |visitor| visitor.set_visits(7));
