@@ -44,16 +44,13 @@ impl<E> Extraction<E> {
         if slot.waits() && !slot.is_used() {
             return Self::loading(request.clone(), slot, take);
         }
-        let is_first = !slot.is_used();
         let taken = match slot.load_now(request.headers()) {
             Ok(exchange) => Ok(take(exchange)),
             Err(error) => Err(error),
         };
         match taken {
             Ok(taken) => {
-                if is_first {
-                    current::keep(&slot, request);
-                }
+                current::keep(&slot, request);
                 Self::done(Ok(taken))
             }
             Err(error) => Self::failed(error, slot),

@@ -34,7 +34,8 @@ pub(crate) struct Slot<T: SessionState> {
     loading: Mutex<()>,
     /// The response's head has left.
     is_finished: Cell<bool>,
-    /// It is in the extensions of its request.
+    /// It was put into the extensions of its request. Whoever empties those takes it out of them for
+    /// good.
     is_kept: Cell<bool>,
 }
 
@@ -100,7 +101,7 @@ impl<T: SessionState> Slot<T> {
         self.exchange.get().is_some() || self.failure.get().is_some()
     }
 
-    /// Remembers whether it is in the extensions of its request, and says whether it was.
+    /// Remembers whether it was put into the extensions of its request, and says what was remembered.
     pub(crate) fn set_kept(&self, is_kept: bool) -> bool {
         self.is_kept.replace(is_kept)
     }

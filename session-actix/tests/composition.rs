@@ -9,6 +9,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{Error, FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use session_actix::{Session, SessionError, SessionExt, SessionRef};
+use support::late::Late;
 use support::{Visitor, get_with, logged, send, seven};
 
 /// An extractor that writes to the session.
@@ -229,24 +230,6 @@ async fn a_view_with_changes_that_is_kept_in_extensions_is_reported() {
     });
     let (answer, events) = logged(send(&app, get_with(seven()))).await;
     assert_eq!((answer.body.as_str(), events.len()), ("7", 0), "one that only read does no harm");
-}
-
-/// A body of one chunk, which is made when it is asked for.
-struct Late<F>(Option<F>);
-
-impl<F: FnOnce() -> String + Unpin> MessageBody for Late<F> {
-    type Error = std::convert::Infallible;
-
-    fn size(&self) -> actix_web::body::BodySize {
-        actix_web::body::BodySize::Stream
-    }
-
-    fn poll_next(
-        mut self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<web::Bytes, Self::Error>>> {
-        std::task::Poll::Ready(self.0.take().map(|chunk| Ok(chunk().into())))
-    }
 }
 
 #[actix_web::test]

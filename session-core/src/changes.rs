@@ -13,7 +13,8 @@ const INLINE: usize = 16;
 
 /// The changed fields of a view, encoded.
 pub struct Changes {
-    /// The changed fields as they stand in a record, one after the other.
+    /// The changed fields as they stand in a record, one after the other, and between them what was
+    /// replaced or not kept: it is overwritten with the rest.
     bytes: Buffer,
     items: SmallVec<[Change; INLINE]>,
     /// A field that rotates is among them.
@@ -32,7 +33,6 @@ struct Change {
 
 /// A field whose value is being appended.
 #[derive(Clone, Copy)]
-#[must_use = "it has to be kept or discarded"]
 pub(crate) struct Begun {
     tag: u16,
     start: usize,
@@ -58,8 +58,8 @@ impl Changes {
         self.items.iter().map(|change| change.tag)
     }
 
-    /// Begins to change a field, and hands out what its value is to be appended to. It is changed with
-    /// [`keep`](Self::keep), or stays as it was with [`discard`](Self::discard).
+    /// Begins to change a field, and hands out what its value is to be appended to. Unless that is
+    /// [kept](Self::keep), the field stays as it was.
     #[inline]
     pub(crate) fn begin(&mut self, tag: u16) -> (Begun, &mut Vec<u8>) {
         let start = self.bytes.len();
@@ -77,10 +77,6 @@ impl Changes {
     pub(crate) fn keep(&mut self, begun: Begun) {
         entries::end(&mut self.bytes, begun.value);
         self.items.push(Change { tag: begun.tag, whole: begun.start..self.bytes.len() });
-    }
-
-    pub(crate) fn discard(&mut self, begun: Begun) {
-        self.bytes.truncate(begun.start);
     }
 
     /// Gives a field a value that is encoded already.
@@ -169,12 +165,26 @@ mod tests {
     }
 
     #[test]
-    fn a_discarded_value_leaves_nothing() {
+    fn what_is_replaced_or_not_kept_is_not_in_the_record() {
         let mut changes = Changes::new();
-        let (begun, out) = changes.begin(7);
-        out.push(1);
-        changes.discard(begun);
+        changes.begin(1).1.push(10);
         assert!(changes.is_empty());
-        assert!(changes.apply(Entries::trusted(&[])).is_empty());
+        changes.set(1, &[11]);
+        changes.begin(2).1.push(20);
+        changes.set(3, &[30]);
+        assert_eq!(*changes.apply(Entries::trusted(&[])), [1, 1, 11, 3, 1, 30]);
+        changes.replace(1, Some(&[12]));
+        changes.replace(3, None);
+        assert_eq!(*changes.apply(Entries::trusted(&[2, 1, 25, 3, 1, 35])), [1, 1, 12, 2, 1, 25]);
+    }
+
+    // case 29
+    #[cfg(feature = "encryption")]
+    #[test]
+    fn what_is_not_kept_is_overwritten_too() {
+        let mut changes = Changes::new();
+        changes.begin(7).1.extend_from_slice(b"secret");
+        drop(changes);
+        assert_eq!(CHANGED.take(), [0; 8]);
     }
 }

@@ -74,6 +74,7 @@ impl Iterator for Entries<'_> {
 /// Appends the tag of a field, and room for the length of a value that is short. The value follows.
 #[inline]
 pub(crate) fn begin(out: &mut Vec<u8>, tag: u16) {
+    debug_assert!((1..=LAST_TAG).contains(&tag), "the derive and the format have no other");
     match tag {
         0x80.. => out.extend_from_slice(&[tag as u8 | 0x80, (tag >> 7) as u8, 0]),
         _ => out.extend_from_slice(&[tag as u8, 0]),

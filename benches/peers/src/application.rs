@@ -91,8 +91,8 @@ where
     }
 }
 
-/// Takes the response out of a service's future as the server of actix-http does: the request is let
-/// go while the future is still there.
+/// Takes the response out of a service's future as the server of actix-http does for HTTP/1: the request
+/// is let go while the future is still there.
 fn serve<B>(future: impl Future<Output = Result<ServiceResponse<B>, Error>>) -> Response<B> {
     let mut future = pin!(unconstrained(future));
     match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

@@ -1,6 +1,7 @@
 //! An application, a client with one cookie, and a log.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
 
+pub mod late;
 #[path = "../../../session-core/tests/support/log.rs"]
 mod log;
 pub mod switch;

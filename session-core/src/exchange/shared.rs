@@ -126,8 +126,8 @@ impl Shared {
         self.diverged.load(Ordering::Acquire)
     }
 
-    /// Ends the time for changes where there were none, and nobody could make any; false, and it goes
-    /// on, where that can't be said.
+    /// Ends the time for changes where nobody has made any, or was given a view to make them with;
+    /// false, and it goes on, where that can't be said. What comes later comes too late.
     pub(crate) fn end_reading(&self) -> bool {
         let mut state = self.lock();
         let is_only_read = !(self.allows_writes() || self.has_diverged() || self.holds_changes());

@@ -156,13 +156,8 @@ impl<T> Field<T> {
             self.read_back(encoded)?;
         }
         match self.touch {
-            Touch::Edited if self.is_as_before(base, value.stored, encoded) => {
-                changes.discard(begun);
-            }
-            Touch::Refilled if self.is_default(encoded) => {
-                changes.discard(begun);
-                self.collect_removal(changes);
-            }
+            Touch::Edited if self.is_as_before(base, value.stored, encoded) => {}
+            Touch::Refilled if self.is_default(encoded) => self.collect_removal(changes),
             _ => {
                 changes.keep(begun);
                 changes.rotates |= self.def.rotate;

@@ -1,9 +1,8 @@
 //! Load and save of all fields without a web framework, against the sum of their parts.
 //!
-//! Load is from the `Cookie` header to the last field read and all let go; save is from the first
-//! field set to the `Set-Cookie` value.
+//! Load is from the `Cookie` header to the last field read and let go; save is from the first field
+//! set to the `Set-Cookie` value. The memory of one session is used for the next, as the adapter does.
 
-use std::cell::Cell;
 use std::hint::black_box;
 use std::time::SystemTime;
 
@@ -11,6 +10,8 @@ use session_core::{Exchange, Key, Reply, SessionBuilder, SessionConfig};
 use session_peers::contents::{Contents, Large, Medium, Small};
 use session_peers::parts::Parts;
 use session_peers::timing::{Case, judge, measure};
+
+use crate::memory::Memory;
 
 /// Calls of a round.
 const CALLS: u32 = 16;
@@ -65,11 +66,7 @@ fn one<C: Contents>() -> Codec {
     let (mut load_parts, mut save_parts) = (Parts::<C>::of(value), Parts::<C>::of(value));
     let (loads, saves) = (Memory::of(&config, &cookie, now), Memory::of(&config, &cookie, now));
     let [load, load_parts, save, save_parts] = measure([
-        Case::repeated("load: header to last field", CALLS, || {
-            let exchange = loads.loaded();
-            C::read_all(&exchange.view());
-            loads.keep(exchange);
-        }),
+        Case::repeated("load: header to last field", CALLS, || loads.read(C::read_all)),
         Case::repeated("load: sum of its parts", CALLS, || load_parts.load(black_box(value))),
         Case::between(
             "save: all fields to Set-Cookie",
@@ -99,32 +96,6 @@ fn one<C: Contents>() -> Codec {
         ),
     ]);
     Codec { name: C::NAME, bytes: value.len(), load, load_parts, save, save_parts }
-}
-
-/// Loads one exchange after the other in the same memory, as the adapter does with the requests of a
-/// thread.
-struct Memory<'a, C: Contents> {
-    config: &'a SessionConfig<C>,
-    cookie: &'a str,
-    now: SystemTime,
-    last: Cell<Option<Exchange<C>>>,
-}
-
-impl<'a, C: Contents> Memory<'a, C> {
-    fn of(config: &'a SessionConfig<C>, cookie: &'a str, now: SystemTime) -> Self {
-        Self { config, cookie, now, last: Cell::new(Some(loaded(config, cookie, now))) }
-    }
-
-    fn loaded(&self) -> Exchange<C> {
-        let last = self.last.take().expect("it was kept");
-        let header = black_box(self.cookie).as_bytes();
-        last.reload_now(self.config, [header], self.now).expect("cookies load without waiting")
-    }
-
-    fn keep(&self, mut exchange: Exchange<C>) {
-        assert!(exchange.clear(), "its view was let go");
-        self.last.set(Some(exchange));
-    }
 }
 
 pub(crate) fn config<C: Contents>() -> SessionConfig<C> {

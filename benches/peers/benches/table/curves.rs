@@ -1,7 +1,6 @@
 //! How the cost grows with the number of fields, and with the bytes of the cookie: whole passes from
 //! the `Cookie` header to the last field read, or to the `Set-Cookie` value, without a web framework.
 
-use std::hint::black_box;
 use std::time::{Duration, SystemTime};
 
 use session_peers::contents::Contents;
@@ -10,7 +9,8 @@ use session_peers::contents::curves::{
 };
 use session_peers::timing::{Case, Effort, quietest};
 
-use crate::codec::{config, cookie, finished, loaded};
+use crate::codec::{config, cookie};
+use crate::memory::Memory;
 
 const CALLS: u32 = 10;
 const EFFORT: Effort = Effort { rounds: 101, times: 24, between: Duration::from_millis(30) };
@@ -58,19 +58,13 @@ fn point<C: Contents>(fields: usize) -> Point {
     let now = SystemTime::now();
     let config = config::<C>();
     let cookie = cookie(&config, now);
-    let load = || loaded(&config, black_box(&cookie), now);
+    let memory = Memory::of(&config, &cookie, now);
     let mut cases = [
-        Case::repeated(KINDS[0], CALLS, || C::read_one(&load().view())),
-        Case::repeated(KINDS[1], CALLS, || C::read_all(&load().view())),
-        Case::repeated(KINDS[2], CALLS, || {
-            let exchange = load();
-            C::change_one(&mut exchange.view(), 301);
-            finished(&exchange, now)
-        }),
+        Case::repeated(KINDS[0], CALLS, || memory.read(C::read_one)),
+        Case::repeated(KINDS[1], CALLS, || memory.read(C::read_all)),
+        Case::repeated(KINDS[2], CALLS, || memory.save(|session| C::change_one(session, 301))),
         Case::prepared(KINDS[3], CALLS, C::changed, |changed| {
-            let exchange = load();
-            changed.change_all(&mut exchange.view());
-            finished(&exchange, now)
+            memory.save(|session| changed.change_all(session))
         }),
     ];
     let took = quietest(&mut cases, EFFORT);

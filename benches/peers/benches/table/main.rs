@@ -17,6 +17,7 @@ mod instructions;
 mod limits;
 mod loopback;
 mod machine;
+mod memory;
 mod requests;
 mod stored;
 mod svg;
