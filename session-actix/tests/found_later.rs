@@ -3,8 +3,10 @@
 
 mod support;
 
-use actix_web::body::MessageBody;
-use actix_web::dev::{ServiceRequest, ServiceResponse};
+use std::pin::pin;
+
+use actix_web::body::{MessageBody, to_bytes};
+use actix_web::dev::{Service, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{COOKIE, HeaderName, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
 use actix_web::test::{TestRequest, init_service};
@@ -47,11 +49,24 @@ async fn a_task_finds_the_session_of_its_own_request() {
         let handler = async |request: HttpRequest, _: Session<Visitor>| in_a_task(&request).await;
         let app =
             init_service(App::new().route("/", web::get().to(handler)).wrap(middleware)).await;
-        // The second is at home in the memory of the first.
         for visitor in [seven(), three()] {
             let visits = visitor.visits.to_string();
             assert_eq!(send(&app, get_with(visitor)).await.body, visits);
         }
+    }
+}
+
+#[actix_web::test]
+async fn a_task_finds_it_in_the_memory_of_another_request_too() {
+    let handler = async |request: HttpRequest, _: Session<Visitor>| in_a_task(&request).await;
+    let app = App::new().route("/", web::get().to(handler));
+    let app = init_service(app.wrap(sessions::<Visitor>())).await;
+    for visitor in [seven(), three()] {
+        let visits = visitor.visits.to_string();
+        // A server lets go of the request first, and of the future then.
+        let mut call = pin!(app.call(get_with(visitor).to_request()));
+        let response = call.as_mut().await.unwrap();
+        assert_eq!(to_bytes(response.into_body()).await.unwrap(), visits);
     }
 }
 
