@@ -80,12 +80,12 @@ pub(crate) fn kept<T: SessionState>(extensions: &Extensions) -> Option<Rc<Slot<T
 
 /// Puts a slot where it is found later, too, if it is not there yet.
 pub(crate) fn keep<T: SessionState>(slot: &Rc<Slot<T>>, request: &HttpRequest) {
-    if slot.set_kept(true) {
+    if slot.replace_kept(true) {
         return;
     }
     // Of two middlewares of one session, one inside the other, the last to come is found.
     if let Some(Used(before)) = request.extensions_mut().insert(Used(Rc::clone(slot))) {
-        before.set_kept(false);
+        before.replace_kept(false);
     }
 }
 

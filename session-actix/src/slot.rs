@@ -102,7 +102,7 @@ impl<T: SessionState> Slot<T> {
     }
 
     /// Remembers whether it was put into the extensions of its request, and says what was remembered.
-    pub(crate) fn set_kept(&self, is_kept: bool) -> bool {
+    pub(crate) fn replace_kept(&self, is_kept: bool) -> bool {
         self.is_kept.replace(is_kept)
     }
 

@@ -44,6 +44,12 @@ impl Shared {
         }
     }
 
+    /// Finishes a session that was only read, for which there is nothing to decide; `None` for any
+    /// other.
+    pub(super) fn finish_read(&self) -> Option<Reply> {
+        self.end_reading().then(|| self.reply(None))
+    }
+
     /// Ends the time for changes, and decides once what they come to.
     #[inline]
     pub(super) fn conclude<D>(
@@ -78,7 +84,7 @@ impl Shared {
     }
 
     #[inline]
-    pub(crate) fn reply(&self, cookie: Option<Vec<u8>>) -> Reply {
+    pub(super) fn reply(&self, cookie: Option<Vec<u8>>) -> Reply {
         Reply {
             removals: if cookie.is_some() { self.removals() } else { Vec::new() },
             caching: self.caching(cookie.is_some()),

@@ -7,6 +7,7 @@ mod loaded;
 mod patience;
 mod plan;
 mod publish;
+mod reply;
 mod shared;
 mod size;
 mod state;
@@ -21,7 +22,6 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::arrival::Origin;
-use crate::caching::Caching;
 use crate::config::{Config, SessionConfig};
 use crate::envelope::Envelope;
 use crate::error::{LoadError, SaveError};
@@ -30,12 +30,12 @@ use crate::record::Record;
 use crate::revocation::AnyRevocation;
 use crate::state::{Session, SessionState, Tracked};
 use crate::store::{StoreError, StoreKey};
-use crate::view::View;
-
 use crate::timestamp::Timestamp;
+use crate::view::View;
 
 use loaded::Loaded;
 pub(crate) use patience::Patience;
+pub use reply::Reply;
 pub(crate) use shared::Shared;
 pub(crate) use stored::{Keeper, Meant};
 
@@ -296,7 +296,7 @@ impl<T: SessionState> Exchange<T> {
     /// nothing is finished, where that can't be said; then it is for [`finish`](Self::finish).
     #[must_use = "without its headers caches keep the response"]
     pub fn finish_read(&self) -> Option<Reply> {
-        (self.finishes_now() && self.shared.end_reading()).then(|| self.shared.reply(None))
+        if self.finishes_now() { self.shared.finish_read() } else { None }
     }
 
     /// Whether finishing takes no waiting.
@@ -326,43 +326,6 @@ impl<T: SessionState> Exchange<T> {
     #[must_use]
     pub fn unreadable_fields(&self) -> Vec<&'static str> {
         self.shared.unreadable_fields()
-    }
-}
-
-/// What the session adds to a response.
-#[must_use = "without these headers the client keeps its old session"]
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Reply {
-    pub(crate) cookie: Option<Vec<u8>>,
-    pub(crate) removals: Vec<String>,
-    /// In a box, for few have one.
-    pub(crate) id_header: Option<Box<(String, Vec<u8>)>>,
-    /// What the response must say to caches.
-    pub caching: Caching,
-}
-
-impl Reply {
-    /// The values of the response's `Set-Cookie` headers, as bytes, all of them ASCII: the
-    /// session's own first, then removals of cookies under its earlier names and scopes.
-    pub fn set_cookies(&self) -> impl Iterator<Item = &[u8]> {
-        self.cookie.as_deref().into_iter().chain(self.removals.iter().map(String::as_bytes))
-    }
-
-    /// The header, in lower case, that carries the session's id in place of a cookie, and its
-    /// value, which is ASCII: empty when the client is to forget its id.
-    #[must_use]
-    pub fn id_header(&self) -> Option<(&str, &[u8])> {
-        self.id_header.as_deref().map(|(name, value)| (&**name, &**value))
-    }
-}
-
-/// Counts only: a cookie is a secret.
-impl fmt::Debug for Reply {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Reply")
-            .field("set_cookies", &self.set_cookies().count())
-            .field("caching", &self.caching)
-            .finish_non_exhaustive()
     }
 }
 

@@ -267,7 +267,7 @@ fn enough_settings_are_built_and_enough_cookies_come_of_them() {
         .collect();
     let first = built.iter().flatten().filter_map(|cookies| cookies.first());
     let (removed, set): (Vec<_>, Vec<_>) = first.partition(|own| own.is_removal());
-    assert!(built.len() * 3 > TRIED, "{} of {TRIED} settings agree", built.len());
+    assert!(built.len() * 2 > TRIED, "{} of {TRIED} settings agree", built.len());
     assert!(set.len() > built.len(), "{} cookies in {}", set.len(), built.len());
-    assert!(removed.len() * 50 > built.len(), "{} removals in {}", removed.len(), built.len());
+    assert!(removed.len() * 20 > built.len(), "{} removals in {}", removed.len(), built.len());
 }

@@ -63,11 +63,11 @@ fn one<C: Contents>() -> Codec {
     let cookie = cookie(&config, now);
     let (_, value) = cookie.split_once('=').expect("name=value");
     println!("{}: {} bytes of cookie value", C::NAME, value.len());
-    let (mut load_parts, mut save_parts) = (Parts::<C>::of(value), Parts::<C>::of(value));
+    let (mut loading, mut saving) = (Parts::<C>::of(value), Parts::<C>::of(value));
     let (loads, saves) = (Memory::of(&config, &cookie, now), Memory::of(&config, &cookie, now));
     let [load, load_parts, save, save_parts] = measure([
         Case::repeated("load: header to last field", CALLS, || loads.read(C::read_all)),
-        Case::repeated("load: sum of its parts", CALLS, || load_parts.load(black_box(value))),
+        Case::repeated("load: sum of its parts", CALLS, || loading.load(black_box(value))),
         Case::between(
             "save: all fields to Set-Cookie",
             CALLS,
@@ -89,7 +89,7 @@ fn one<C: Contents>() -> Codec {
             CALLS,
             C::changed,
             |changed| {
-                save_parts.save(&changed);
+                saving.save(&changed);
                 changed
             },
             drop,
