@@ -59,6 +59,8 @@ fn a_session_that_begins_is_renewed_and_ends_is_told_once_each() {
     };
     let cookie = issue(&config, |visitor| visitor.set_visits(1));
     assert_eq!(heard.take(), ["created"]);
+    issue(&config, |visitor| visitor.set_user(7));
+    assert_eq!(heard.take(), ["created"], "who signs in at once had no identity to renew");
     let cookie = after(&cookie, |visitor| visitor.set_visits(2));
     after(&cookie, |visitor| assert_eq!(visitor.visits(), 2));
     assert!(heard.take().is_empty(), "changes and reads are nothing to tell");
